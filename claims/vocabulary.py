@@ -1,0 +1,82 @@
+"""The closed word lists of the workbench.
+
+Every value is stored and exported as written here; renaming one is a database migration.
+"""
+
+from enum import StrEnum
+
+
+class ClaimStatus(StrEnum):
+    """Where a claim stands in review."""
+
+    NEW = "new"
+    IN_REVIEW = "in_review"
+    VERIFIED = "verified"
+    DISPUTED = "disputed"
+    UNRESOLVED = "unresolved"
+    DISMISSED = "dismissed"
+
+    @property
+    def is_open(self) -> bool:
+        """True while an analyst still has to decide."""
+        return self in (ClaimStatus.NEW, ClaimStatus.IN_REVIEW)
+
+    @property
+    def is_decision(self) -> bool:
+        """True when marking a claim so records a verdict."""
+        return not self.is_open
+
+    @property
+    def needs_reason(self) -> bool:
+        """True when marking a claim so is refused without a justification."""
+        return self in (ClaimStatus.VERIFIED, ClaimStatus.DISPUTED)
+
+
+class Modality(StrEnum):
+    """How a passage puts a claim forward, from the text's own word to a denial."""
+
+    ASSERTED = "asserted"
+    QUOTED = "quoted"
+    REPORTED = "reported"
+    HEDGED = "hedged"
+    DENIED = "denied"
+
+
+class Comparator(StrEnum):
+    """How a number in a text bounds the quantity that it speaks of."""
+
+    EQUAL = "="
+    ABOUT = "~"
+    MORE = ">"
+    AT_LEAST = ">="
+    LESS = "<"
+    AT_MOST = "<="
+    BETWEEN = "between"
+
+
+class Stance(StrEnum):
+    """What a piece of evidence does to the claim it is filed under."""
+
+    SUPPORTS = "supports"
+    REFUTES = "refutes"
+    CONTEXT = "context"
+
+
+class PassageKind(StrEnum):
+    """What a stretch of a document is for; only headings and body can hold claims."""
+
+    HEADING = "heading"
+    BODY = "body"
+    CAPTION = "caption"
+    BOILERPLATE = "boilerplate"
+
+
+class EventKind(StrEnum):
+    """What one line of the audit log records."""
+
+    DOCUMENT_ADDED = "document_added"
+    CLAIM_PROPOSED = "claim_proposed"
+    MENTION_ADDED = "mention_added"
+    CLAIM_MARKED = "claim_marked"
+    MARK_UNDONE = "mark_undone"
+    EVIDENCE_ADDED = "evidence_added"
