@@ -1,0 +1,240 @@
+"""Deciding: mark a claim with a reason and evidence, and take the last mark back.
+
+Verdicts are only ever added and superseded. Every change checks the version that the analyst saw.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from claims.errors import InvalidInputError, NotFoundError, WorkbenchError
+from claims.services import audit
+from claims.services.undoing import last_mark
+from claims.text import storable
+from claims.vocabulary import ClaimStatus, EventKind, Stance
+from db.models import Claim, Evidence, User, Verdict
+
+MAX_REASON = 20_000
+MAX_URL = 2_000
+MAX_QUOTE = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceInput:
+    """Evidence as an analyst gives it: a link, a cited passage, or both."""
+
+    stance: Stance
+    url: str | None = None
+    quote: str | None = None
+
+
+class StaleClaimError(WorkbenchError):
+    """Somebody changed the claim after the analyst had opened it; nothing was written.
+
+    ``current_version`` is what to pass once the analyst has seen the other change.
+    """
+
+    def __init__(
+        self, claim_id: int, *, current_version: int, current_status: ClaimStatus, by: str | None
+    ) -> None:
+        who = f" by {by}" if by else ""
+        super().__init__(
+            f"claim {claim_id} was changed{who} since you opened it (now {current_status}, "
+            f"version {current_version}); look at it again, then decide"
+        )
+        self.claim_id = claim_id
+        self.current_version = current_version
+        self.current_status = current_status
+        self.by = by
+
+
+def mark(
+    session: Session,
+    claim_id: int,
+    status: ClaimStatus,
+    *,
+    by: str,
+    reason: str | None = None,
+    evidence: Sequence[EvidenceInput] = (),
+    expected_version: int | None = None,
+) -> int:
+    """Give a claim a status, with the reason and the evidence it rests on; return its new version.
+
+    Raises NotFoundError, StaleClaimError when ``expected_version`` is not the current one, and
+    InvalidInputError for a missing reason, bad evidence, or a mark that would change nothing.
+    """
+    claim = _claim(session, claim_id, expected_version=expected_version)
+    reason = _reason(reason, status)
+    checked = [_checked(piece) for piece in evidence]
+    if status == claim.status and not reason and not checked:
+        raise InvalidInputError(f"claim {claim_id} is {status} already")
+    user = audit.user_named(session, by)
+    rows = [_add_evidence(session, claim, piece, user) for piece in checked]
+    superseded = _supersede(session, claim)
+    verdict = _add_verdict(session, claim, status, reason, rows, user) if status.is_decision else None
+    audit.record(
+        session,
+        EventKind.CLAIM_MARKED,
+        user,
+        claim_id=claim.id,
+        payload={
+            "before": claim.status,
+            "after": status,
+            "verdict": verdict.id if verdict else None,
+            "superseded": superseded.id if superseded else None,
+            "reason": reason,
+            "evidence": [_describe(row) for row in rows],
+        },
+    )
+    return _change(session, claim, status)
+
+
+def undo(session: Session, claim_id: int, *, by: str, expected_version: int | None = None) -> int:
+    """Take the last mark back: the status and the verdict before it stand again; return the version.
+
+    Nothing is deleted: the undone verdict stays in the history, superseded. Raises NotFoundError,
+    StaleClaimError, and InvalidInputError when there is no mark to take back.
+    """
+    claim = _claim(session, claim_id, expected_version=expected_version)
+    mark_ = last_mark(session, claim_id)
+    if mark_ is None:
+        raise InvalidInputError(f"claim {claim_id} has no mark to undo")
+    user = audit.user_named(session, by)
+    _supersede(session, claim)
+    if mark_.superseded_id is not None:
+        session.get_one(Verdict, mark_.superseded_id).superseded_at = None
+        session.flush()
+    audit.record(
+        session,
+        EventKind.MARK_UNDONE,
+        user,
+        claim_id=claim.id,
+        payload={
+            "event": mark_.event_id,
+            "before": claim.status,
+            "after": mark_.before,
+            "marked_by": mark_.by,
+        },
+    )
+    return _change(session, claim, mark_.before)
+
+
+def add_evidence(
+    session: Session, claim_id: int, piece: EvidenceInput, *, by: str, expected_version: int | None = None
+) -> int:
+    """File evidence under a claim without deciding it; return the claim's new version."""
+    claim = _claim(session, claim_id, expected_version=expected_version)
+    user = audit.user_named(session, by)
+    row = _add_evidence(session, claim, _checked(piece), user)
+    audit.record(session, EventKind.EVIDENCE_ADDED, user, claim_id=claim.id, payload=_describe(row))
+    return _change(session, claim, claim.status)
+
+
+def _claim(session: Session, claim_id: int, *, expected_version: int | None) -> Claim:
+    claim = session.get(Claim, claim_id)
+    if claim is None:
+        raise NotFoundError(f"there is no claim {claim_id}; `list` shows the ids that exist")
+    if expected_version is not None and claim.version != expected_version:
+        latest = last_mark(session, claim_id)
+        raise StaleClaimError(
+            claim_id,
+            current_version=claim.version,
+            current_status=ClaimStatus(claim.status),
+            by=latest.by if latest else None,
+        )
+    return claim
+
+
+def _change(session: Session, claim: Claim, status: ClaimStatus) -> int:
+    claim.status = status
+    claim.updated_at = audit.now()
+    session.flush()
+    return claim.version
+
+
+def _reason(reason: str | None, status: ClaimStatus) -> str | None:
+    plain = storable(reason or "").strip()
+    if not plain and status.needs_reason:
+        raise InvalidInputError(f"marking a claim {status} needs a reason: say why in a sentence")
+    if len(plain) > MAX_REASON:
+        raise InvalidInputError(f"the reason is longer than {MAX_REASON} characters; shorten it")
+    return plain or None
+
+
+def _checked(piece: EvidenceInput) -> EvidenceInput:
+    url = storable(piece.url or "").strip() or None
+    quote = storable(piece.quote or "").strip() or None
+    if url is None and quote is None:
+        raise InvalidInputError("evidence needs a link or a quoted passage")
+    if url is not None and not _is_web_address(url):
+        raise InvalidInputError(
+            f"{url[:80]!r} is not a web address; evidence links start with https:// or http://"
+        )
+    if quote is not None and len(quote) > MAX_QUOTE:
+        raise InvalidInputError(f"a quoted passage has at most {MAX_QUOTE} characters; shorten it")
+    return EvidenceInput(piece.stance, url, quote)
+
+
+def _is_web_address(url: str) -> bool:
+    if len(url) > MAX_URL or any(character.isspace() for character in url):
+        return False
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
+def _add_evidence(session: Session, claim: Claim, piece: EvidenceInput, user: User) -> Evidence:
+    row = Evidence(
+        claim_id=claim.id,
+        stance=piece.stance,
+        url=piece.url,
+        quote=piece.quote,
+        user_id=user.id,
+        created_at=audit.now(),
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _describe(row: Evidence) -> dict[str, object]:
+    return {"id": row.id, "stance": row.stance, "url": row.url, "quote": row.quote}
+
+
+def _supersede(session: Session, claim: Claim) -> Verdict | None:
+    """Close the verdict that stands; flushed before another opens, as only one may be current."""
+    current = session.scalar(
+        select(Verdict).where(Verdict.claim_id == claim.id, Verdict.superseded_at.is_(None))
+    )
+    if current is not None:
+        current.superseded_at = audit.now()
+        session.flush()
+    return current
+
+
+def _add_verdict(
+    session: Session,
+    claim: Claim,
+    status: ClaimStatus,
+    reason: str | None,
+    evidence: list[Evidence],
+    user: User,
+) -> Verdict:
+    verdict = Verdict(
+        claim_id=claim.id,
+        status=status,
+        justification=reason,
+        user_id=user.id,
+        created_at=audit.now(),
+        evidence=evidence,
+    )
+    session.add(verdict)
+    session.flush()
+    return verdict

@@ -1,0 +1,97 @@
+"""From database rows to the frozen values of ``claims.services.views``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from claims.records import Quantity
+from claims.services.views import ClaimView, DocumentView, EvidenceView, MentionView, VerdictView
+from claims.vocabulary import ClaimStatus
+from db.models import Claim, ClaimQuantity, Document, Evidence, Mention, Verdict
+
+
+def claim_views(session: Session, rows: Sequence[Row[Any]]) -> tuple[ClaimView, ...]:
+    """Turn rows of ``db.queries.claim_rows`` into values."""
+    quantities = _quantities(session, [row.Claim.id for row in rows])
+    return tuple(_claim_view(row, quantities.get(row.Claim.id, ())) for row in rows)
+
+
+def _claim_view(row: Row[Any], quantities: tuple[Quantity, ...]) -> ClaimView:
+    claim: Claim = row.Claim
+    return ClaimView(
+        id=claim.id,
+        text=claim.text,
+        language=claim.language,
+        status=ClaimStatus(claim.status),
+        negated=claim.negated,
+        check_worthiness=claim.check_worthiness,
+        version=claim.version,
+        created_at=claim.created_at,
+        updated_at=claim.updated_at,
+        claimant=row.claimant,
+        modality=row.modality,
+        document_id=row.document_id,
+        document=row.title or row.name or f"document {row.document_id}",
+        source=row.source,
+        mention_count=row.mention_count,
+        quantities=quantities,
+    )
+
+
+def _quantities(session: Session, claim_ids: Sequence[int]) -> dict[int, tuple[Quantity, ...]]:
+    found: dict[int, tuple[Quantity, ...]] = {}
+    query = (
+        select(ClaimQuantity)
+        .where(ClaimQuantity.claim_id.in_(claim_ids))
+        .order_by(ClaimQuantity.claim_id, ClaimQuantity.position)
+    )
+    for row in session.scalars(query):
+        quantity = Quantity(row.surface, row.low, row.high, row.unit, row.comparator)
+        found[row.claim_id] = (*found.get(row.claim_id, ()), quantity)
+    return found
+
+
+def mention_view(row: Mention) -> MentionView:
+    """Return a stored mention as a value."""
+    claimant = row.claimant.name if row.claimant else None
+    return MentionView(
+        row.id, row.claim_id, row.document_id, row.start, row.end, row.quote, claimant, row.modality
+    )
+
+
+def document_view(row: Document) -> DocumentView:
+    """Return a stored document as a value."""
+    return DocumentView(
+        id=row.id,
+        text=row.text,
+        language=row.language,
+        title=row.title,
+        author=row.author,
+        published_on=row.published_on,
+        url=row.url,
+        name=row.name,
+        source=row.source.name if row.source else None,
+        created_at=row.created_at,
+    )
+
+
+def evidence_view(row: Evidence) -> EvidenceView:
+    """Return stored evidence as a value."""
+    return EvidenceView(row.id, row.stance, row.url, row.quote, row.user.name, row.created_at)
+
+
+def verdict_view(row: Verdict) -> VerdictView:
+    """Return a stored verdict as a value."""
+    return VerdictView(
+        id=row.id,
+        status=ClaimStatus(row.status),
+        justification=row.justification,
+        by=row.user.name,
+        created_at=row.created_at,
+        superseded_at=row.superseded_at,
+        evidence=tuple(evidence_view(evidence) for evidence in row.evidence),
+    )

@@ -1,0 +1,167 @@
+"""Frozen values that the services hand to the dashboard and the command line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from claims.records import Quantity
+from claims.vocabulary import ClaimStatus, EventKind, Modality, Stance
+
+
+@dataclass(frozen=True, slots=True)
+class MentionView:
+    """One appearance of a claim, with its place in the document."""
+
+    id: int
+    claim_id: int
+    document_id: int
+    start: int
+    end: int
+    quote: str
+    claimant: str | None
+    modality: Modality
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A stored document."""
+
+    id: int
+    text: str
+    language: str | None
+    title: str | None
+    author: str | None
+    published_on: date | None
+    url: str | None
+    name: str | None
+    source: str | None
+    created_at: datetime
+
+    @property
+    def label(self) -> str:
+        """The best short name: title, else file name, else the number."""
+        return self.title or self.name or f"document {self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    """A claim as lists show it; claimant, modality and document are those of its first mention."""
+
+    id: int
+    text: str
+    language: str | None
+    status: ClaimStatus
+    negated: bool
+    check_worthiness: float
+    version: int
+    created_at: datetime
+    updated_at: datetime
+    claimant: str | None
+    modality: Modality
+    document_id: int
+    document: str
+    source: str | None
+    mention_count: int
+    quantities: tuple[Quantity, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceView:
+    """A link or a cited passage filed under a claim."""
+
+    id: int
+    stance: Stance
+    url: str | None
+    quote: str | None
+    by: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictView:
+    """A decision; ``superseded_at`` is None for the one that stands."""
+
+    id: int
+    status: ClaimStatus
+    justification: str | None
+    by: str
+    created_at: datetime
+    superseded_at: datetime | None
+    evidence: tuple[EvidenceView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """One line of a claim's history, newest last; ``payload`` holds what changed."""
+
+    id: int
+    created_at: datetime
+    by: str
+    kind: EventKind
+    payload: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class MentionInDocument:
+    """A mention together with the document that it stands in."""
+
+    mention: MentionView
+    document: DocumentView
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimDetail:
+    """Everything about one claim."""
+
+    claim: ClaimView
+    mentions: tuple[MentionInDocument, ...]
+    evidence: tuple[EvidenceView, ...]
+    verdicts: tuple[VerdictView, ...]
+    history: tuple[EventView, ...]
+    can_undo: bool
+
+    @property
+    def verdict(self) -> VerdictView | None:
+        """The verdict that stands."""
+        return next((verdict for verdict in self.verdicts if verdict.superseded_at is None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimPage:
+    """One page of a filtered list, and how many claims match in all."""
+
+    claims: tuple[ClaimView, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """A claim found; ``score`` only orders the hits of one search, ``signals`` say why in words."""
+
+    claim: ClaimView
+    score: float
+    signals: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeResult:
+    """What storing a document did."""
+
+    document_id: int
+    already_known: bool
+    mentions: tuple[MentionView, ...]
+    new_claims: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Counts for the overview."""
+
+    documents: int
+    claims: int
+    by_status: dict[str, int] = field(default_factory=dict)
+    by_language: dict[str, int] = field(default_factory=dict)
+    by_source: dict[str, dict[str, int]] = field(default_factory=dict)
+    decided_by_day: dict[str, dict[str, int]] = field(default_factory=dict)
+    proposed_by_day: dict[str, int] = field(default_factory=dict)

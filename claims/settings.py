@@ -1,0 +1,30 @@
+"""What the environment decides, read in one place.
+
+``CLAIMS_DATABASE_URL`` names the database, ``CLAIMS_ANALYST`` who is working, and
+``CLAIMS_EMBEDDING_MODEL`` the model (read by ``claims.similarity.embedder``).
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+DEFAULT_DATABASE = PROJECT / "data" / "claims.db"
+
+
+def database_url() -> str:
+    """Return the configured database URL, by default the SQLite file ``data/claims.db``."""
+    return os.environ.get("CLAIMS_DATABASE_URL") or f"sqlite:///{DEFAULT_DATABASE}"
+
+
+def analyst_name() -> str:
+    """Return who decides: ``CLAIMS_ANALYST``, else the name the system knows the user by."""
+    configured = os.environ.get("CLAIMS_ANALYST", "").strip()
+    if configured:
+        return configured
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # no password entry and no LOGNAME, as in a bare container
+        return "analyst"

@@ -1,0 +1,310 @@
+"""The tables, as typed mapped classes; constraints carry names so that migrations can speak of them.
+
+What the database can enforce by itself, it does: see ``db/migrations`` for the triggers that keep
+document texts, verdicts and the audit log from being rewritten.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from enum import StrEnum
+
+from sqlalchemy import (
+    CheckConstraint,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy.types import TypeDecorator
+
+from claims.vocabulary import ClaimStatus, Comparator, EventKind, Modality, Stance
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment in UTC: refuses naive values, returns aware ones on databases that drop the zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Convert to UTC; ValueError for a time without a zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a stored time needs a time zone")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Give naive stored values their zone back."""
+        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
+class Base(DeclarativeBase):
+    """Base of all tables."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012
+        datetime: UtcDateTime,
+        ClaimStatus: String(16),
+        Modality: String(16),
+        Comparator: String(8),
+        Stance: String(16),
+        EventKind: String(32),
+    }
+
+
+def _one_of(column: str, values: type[StrEnum]) -> CheckConstraint:
+    allowed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({allowed})", name=column)
+
+
+class User(Base):
+    """Somebody who decides: the author of marks, evidence and drafts."""
+
+    __tablename__ = "users"
+    __table_args__ = (UniqueConstraint("name"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    created_at: Mapped[datetime]
+
+
+class Source(Base):
+    """A publisher."""
+
+    __tablename__ = "sources"
+    __table_args__ = (UniqueConstraint("name"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(300))
+    created_at: Mapped[datetime]
+
+
+class Document(Base):
+    """A captured text; immutable, because every offset counts in it."""
+
+    __tablename__ = "documents"
+    __table_args__ = (
+        UniqueConstraint("content_hash"),
+        CheckConstraint("length(text) > 0", name="text_not_empty"),
+        Index("ix_documents_url", "url"),
+        Index("ix_documents_source_id", "source_id"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    content_hash: Mapped[str] = mapped_column(String(64))
+    text: Mapped[str] = mapped_column(Text)
+    language: Mapped[str | None] = mapped_column(String(8))
+    title: Mapped[str | None] = mapped_column(Text)
+    author: Mapped[str | None] = mapped_column(Text)
+    published_on: Mapped[date | None]
+    url: Mapped[str | None] = mapped_column(Text)
+    name: Mapped[str | None] = mapped_column(Text)
+    media_type: Mapped[str] = mapped_column(String(100))
+    source_id: Mapped[int | None] = mapped_column(ForeignKey("sources.id"))
+    previous_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"))
+    created_at: Mapped[datetime]
+    source: Mapped[Source | None] = relationship()
+
+
+class Claimant(Base):
+    """Who said a claim, by the name that the text gives."""
+
+    __tablename__ = "claimants"
+    __table_args__ = (UniqueConstraint("name"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(300))
+    created_at: Mapped[datetime]
+
+
+class Claim(Base):
+    """A checkable proposition; ``version`` counts every change for optimistic locking."""
+
+    __tablename__ = "claims"
+    __table_args__ = (
+        UniqueConstraint("fingerprint"),
+        _one_of("status", ClaimStatus),
+        CheckConstraint("check_worthiness >= 0 AND check_worthiness <= 1", name="check_worthiness"),
+        CheckConstraint("length(text) > 0", name="text_not_empty"),
+        Index("ix_claims_status_updated_at", "status", "updated_at"),
+        Index("ix_claims_status_check_worthiness", "status", "check_worthiness"),
+        Index("ix_claims_text_hash", "text_hash"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    text_hash: Mapped[str] = mapped_column(String(64))
+    language: Mapped[str | None] = mapped_column(String(8))
+    negated: Mapped[bool]
+    check_worthiness: Mapped[float]
+    status: Mapped[ClaimStatus]
+    version: Mapped[int] = mapped_column()
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    mentions: Mapped[list[Mention]] = relationship(back_populates="claim", order_by="Mention.id")
+    quantities: Mapped[list[ClaimQuantity]] = relationship(order_by="ClaimQuantity.position")
+    evidence: Mapped[list[Evidence]] = relationship(order_by="Evidence.id")
+    verdicts: Mapped[list[Verdict]] = relationship(order_by="Verdict.id")
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class Mention(Base):
+    """One appearance of a claim: ``document.text[start:end] == quote``, enforced by a trigger."""
+
+    __tablename__ = "mentions"
+    __table_args__ = (
+        UniqueConstraint("claim_id", "document_id", "start", "end"),
+        CheckConstraint('0 <= start AND start < "end"', name="offsets"),
+        _one_of("modality", Modality),
+        Index("ix_mentions_document_id", "document_id"),
+        Index("ix_mentions_claimant_id", "claimant_id"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claims.id"))
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"))
+    start: Mapped[int]
+    end: Mapped[int]
+    quote: Mapped[str] = mapped_column(Text)
+    claimant_id: Mapped[int | None] = mapped_column(ForeignKey("claimants.id"))
+    modality: Mapped[Modality]
+    created_at: Mapped[datetime]
+    claim: Mapped[Claim] = relationship(back_populates="mentions")
+    document: Mapped[Document] = relationship()
+    claimant: Mapped[Claimant | None] = relationship()
+
+
+class ClaimQuantity(Base):
+    """A number read from a claim; see ``claims.records.Quantity``."""
+
+    __tablename__ = "quantities"
+    __table_args__ = (
+        UniqueConstraint("claim_id", "position"),
+        CheckConstraint("low IS NULL OR high IS NULL OR low <= high", name="interval"),
+        _one_of("comparator", Comparator),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claims.id"))
+    position: Mapped[int]
+    surface: Mapped[str] = mapped_column(Text)
+    low: Mapped[float | None]
+    high: Mapped[float | None]
+    unit: Mapped[str | None] = mapped_column(String(100))
+    comparator: Mapped[Comparator]
+
+
+class Evidence(Base):
+    """A link or a cited passage, and what it does to the claim."""
+
+    __tablename__ = "evidence"
+    __table_args__ = (
+        CheckConstraint("url IS NOT NULL OR quote IS NOT NULL", name="url_or_quote"),
+        _one_of("stance", Stance),
+        Index("ix_evidence_claim_id", "claim_id"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claims.id"))
+    stance: Mapped[Stance]
+    url: Mapped[str | None] = mapped_column(Text)
+    quote: Mapped[str | None] = mapped_column(Text)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime]
+    user: Mapped[User] = relationship()
+
+
+class Verdict(Base):
+    """A dated decision; insert-only but for ``superseded_at``, one current verdict a claim."""
+
+    __tablename__ = "verdicts"
+    __table_args__ = (
+        _one_of("status", ClaimStatus),
+        Index(
+            "uq_verdicts_current",
+            "claim_id",
+            unique=True,
+            sqlite_where=text("superseded_at IS NULL"),
+            postgresql_where=text("superseded_at IS NULL"),
+        ),
+        Index("ix_verdicts_claim_id", "claim_id"),
+        Index("ix_verdicts_created_at", "created_at"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claims.id"))
+    status: Mapped[ClaimStatus]
+    justification: Mapped[str | None] = mapped_column(Text)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime]
+    superseded_at: Mapped[datetime | None]
+    user: Mapped[User] = relationship()
+    evidence: Mapped[list[Evidence]] = relationship(secondary="verdict_evidence", order_by="Evidence.id")
+
+
+class VerdictEvidence(Base):
+    """Which evidence a verdict rests on."""
+
+    __tablename__ = "verdict_evidence"
+    verdict_id: Mapped[int] = mapped_column(ForeignKey("verdicts.id"), primary_key=True)
+    evidence_id: Mapped[int] = mapped_column(ForeignKey("evidence.id"), primary_key=True)
+
+
+class Embedding(Base):
+    """One vector of one model for one text, as little-endian float16; identical texts share it."""
+
+    __tablename__ = "embeddings"
+    __table_args__ = (
+        UniqueConstraint("model", "text_hash"),
+        CheckConstraint("length(vector) = 2 * dimension", name="dimension"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    model: Mapped[str] = mapped_column(String(200))
+    text_hash: Mapped[str] = mapped_column(String(64))
+    dimension: Mapped[int]
+    vector: Mapped[bytes] = mapped_column(LargeBinary)
+    created_at: Mapped[datetime]
+
+
+class Draft(Base):
+    """Text that somebody is still typing, kept until it is filed or cleared."""
+
+    __tablename__ = "drafts"
+    __table_args__ = (UniqueConstraint("user_id", "key"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    key: Mapped[str] = mapped_column(String(200))
+    text: Mapped[str] = mapped_column(Text)
+    updated_at: Mapped[datetime]
+
+
+class Event(Base):
+    """One line of the audit log: append-only, each row sealed with the hash of the one before."""
+
+    __tablename__ = "events"
+    __table_args__ = (
+        UniqueConstraint("hash"),
+        UniqueConstraint("previous_hash"),
+        Index("ix_events_claim_id", "claim_id"),
+        Index("ix_events_document_id", "document_id"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    created_at: Mapped[datetime]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    kind: Mapped[EventKind]
+    claim_id: Mapped[int | None] = mapped_column(ForeignKey("claims.id"))
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"))
+    payload: Mapped[str] = mapped_column(Text)
+    previous_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+    user: Mapped[User] = relationship()

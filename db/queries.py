@@ -1,0 +1,139 @@
+"""The larger selects, written once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, func, select, text
+from sqlalchemy.orm import Session, aliased
+
+from claims.vocabulary import ClaimStatus, Modality
+from db.models import Claim, Claimant, Document, Mention, Source
+
+
+class ClaimOrder(StrEnum):
+    """How a list of claims is sorted."""
+
+    CHECK_WORTHINESS = "check_worthiness"
+    NEWEST = "newest"
+    UPDATED = "updated"
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFilter:
+    """Which claims a list or a search takes; an empty field lets everything through."""
+
+    statuses: tuple[ClaimStatus, ...] = ()
+    languages: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    claimants: tuple[str, ...] = ()
+    modalities: tuple[Modality, ...] = ()
+    document_id: int | None = None
+
+    @property
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """The filter as conditions on ``claims``."""
+        found: list[ColumnElement[bool]] = []
+        if self.statuses:
+            found.append(Claim.status.in_(self.statuses))
+        if self.languages:
+            found.append(Claim.language.in_(self.languages))
+        mention = self._mention_conditions
+        if mention:
+            mentions = (
+                select(Mention.claim_id)
+                .join(Document)
+                .outerjoin(Source, Document.source_id == Source.id)
+                .outerjoin(Claimant, Mention.claimant_id == Claimant.id)
+                .where(*mention)
+            )
+            found.append(Claim.id.in_(mentions))
+        return found
+
+    @property
+    def _mention_conditions(self) -> list[ColumnElement[bool]]:
+        found: list[ColumnElement[bool]] = []
+        if self.sources:
+            found.append(Source.name.in_(self.sources))
+        if self.claimants:
+            found.append(Claimant.name.in_(self.claimants))
+        if self.modalities:
+            found.append(Mention.modality.in_(self.modalities))
+        if self.document_id is not None:
+            found.append(Mention.document_id == self.document_id)
+        return found
+
+
+_ORDERS: dict[ClaimOrder, tuple[ColumnElement[Any], ...]] = {
+    ClaimOrder.CHECK_WORTHINESS: (Claim.check_worthiness.desc(), Claim.id.asc()),
+    ClaimOrder.NEWEST: (Claim.id.desc(),),
+    ClaimOrder.UPDATED: (Claim.updated_at.desc(), Claim.id.desc()),
+}
+
+
+def claim_rows(where: Sequence[ColumnElement[bool]] = ()) -> Select[Any]:
+    """Select claims with their first mention, its document, source and claimant."""
+    first = aliased(Mention)
+    earliest = select(func.min(Mention.id)).where(Mention.claim_id == Claim.id).correlate(Claim)
+    count = select(func.count()).where(Mention.claim_id == Claim.id).correlate(Claim)
+    return (
+        select(
+            Claim,
+            first.modality,
+            Claimant.name.label("claimant"),
+            Document.id.label("document_id"),
+            Document.title,
+            Document.name,
+            Source.name.label("source"),
+            count.scalar_subquery().label("mention_count"),
+        )
+        .join(first, first.id == earliest.scalar_subquery())
+        .join(Document, Document.id == first.document_id)
+        .outerjoin(Source, Source.id == Document.source_id)
+        .outerjoin(Claimant, Claimant.id == first.claimant_id)
+        .where(*where)
+    )
+
+
+def page_of_claims(
+    session: Session, chosen: ClaimFilter, *, order: ClaimOrder, limit: int, offset: int
+) -> Sequence[Row[Any]]:
+    """Return one page of ``claim_rows``."""
+    query = claim_rows(chosen.conditions).order_by(*_ORDERS[order]).limit(limit).offset(offset)
+    return session.execute(query).all()
+
+
+def count_claims(session: Session, chosen: ClaimFilter) -> int:
+    """Return how many claims pass the filter."""
+    return session.scalar(select(func.count()).select_from(Claim).where(*chosen.conditions)) or 0
+
+
+def full_text(session: Session, words: Sequence[str], *, limit: int) -> list[int]:
+    """Return ids of claims that hold any of ``words`` (as a beginning), best BM25 first.
+
+    ``words`` are plain words; each is quoted, so that none is read as FTS5 syntax.
+    """
+    if not words:
+        return []
+    match = " OR ".join('"' + word.replace('"', '""') + '" *' for word in words)
+    rows = session.execute(
+        text("SELECT rowid FROM claims_fts WHERE claims_fts MATCH :match ORDER BY rank LIMIT :limit"),
+        {"match": match, "limit": limit},
+    )
+    return [row.rowid for row in rows]
+
+
+def word_frequencies(session: Session, words: Sequence[str]) -> dict[str, int]:
+    """Return in how many claims each word occurs; a word that never occurs is absent.
+
+    ``words`` are lower case without diacritics, as the index keeps them.
+    """
+    found: dict[str, int] = {}
+    for word in words:
+        count = session.scalar(text("SELECT doc FROM claims_fts_words WHERE term = :word"), {"word": word})
+        if count:
+            found[word] = count
+    return found
