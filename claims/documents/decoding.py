@@ -28,8 +28,11 @@ _KNOWN_CHARSET = re.compile(
     re.I,
 )
 _HTML_HEAD_BYTES = 4_096
+_HIGH_BYTES = bytes(range(0x80, 0x100))
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
+_BINARY = "is a binary file, not text; save it as text or HTML"
+_MAX_DAMAGED_SHARE = 0.02
 _MAX_CONTROL_SHARE = 0.001
 """One stray control character, as PDF copies leave behind, does not make an article binary."""
 
@@ -49,19 +52,35 @@ def decode_text(data: bytes, *, media_type: str | None = None) -> str:
 
 
 def decode_html(data: bytes, *, media_type: str | None = None) -> str:
-    """Return the source of a web page: mark, HTTP charset, ``<meta>``, then as `decode_text` guesses.
+    """Return the source of a web page: mark, valid UTF-8, HTTP charset, ``<meta>``, then plausibility.
 
     Valid multi-byte UTF-8 beats a declaration of something else, which is then nearly always a
-    stale template. Like a browser, damage is replaced, not refused: pages are full of it.
+    stale template. Like a browser, a little damage is replaced, not refused: pages are full of it.
+    Raises UndecodableError when the bytes are not text.
     """
-    marked = _with_mark(data, errors="replace")
-    if marked is not None:
-        return marked
+    source = _with_mark(data, errors="replace") or _page_source(data, _type_charset(media_type))
+    _refuse_control_characters(source)
+    if source.count("\ufffd") > _MAX_DAMAGED_SHARE * len(source):
+        raise UndecodableError(_BINARY)
+    return source
+
+
+def glimpse(data: bytes) -> str:
+    """Return ``data`` decoded well enough to see whether it is a page: tags are ASCII in most encodings."""
+    if b"\0" not in data[:_HTML_HEAD_BYTES]:
+        return data.decode("latin-1").removeprefix("ï»¿")
+    try:
+        return _with_mark(data, errors="replace") or _unmarked_utf16(data)
+    except UndecodableError:
+        return ""
+
+
+def _page_source(data: bytes, charset: str | None) -> str:
     if _MULTIBYTE.search(data) and (text := _strict(data, "utf-8")) is not None:
         return text
-    charset = _type_charset(media_type) or _stated_in_page(data)
-    if charset is not None:
-        return data.decode(_web_charset(charset), "replace")
+    declared = charset or _stated_in_page(data)
+    if declared is not None and b"\0" not in data:
+        return data.decode(_web_charset(declared), "replace")
     try:
         return _undeclared(data)
     except UndecodableError:
@@ -103,7 +122,7 @@ def _unmarked_utf16(data: bytes) -> str:
     pairs, one_side = len(data) / 2, min(even, odd) == 0 or max(even, odd) > 50 * min(even, odd)
     text = _strict(data, encoding) if one_side and max(even, odd) >= 0.02 * pairs else None
     if text is None or not _legible(text):
-        raise UndecodableError("is a binary file, not text; save it as text or HTML")
+        raise UndecodableError(_BINARY)
     return text
 
 
@@ -115,14 +134,14 @@ def _legible(text: str) -> bool:
 def _mostly_utf8(data: bytes) -> bool:
     """Many good multi-byte characters and few bad bytes: damaged UTF-8, not another encoding."""
     rest, good = _MULTIBYTE.subn(b"", data)
-    bad = sum(byte >= 0x80 for byte in rest)
+    bad = len(rest) - len(rest.translate(None, _HIGH_BYTES))
     return good >= 3 and good >= 4 * bad
 
 
 def _refuse_control_characters(text: str) -> None:
     found = len(_CONTROL.findall(text))
     if "\0" in text or found > _MAX_CONTROL_SHARE * len(text):
-        raise UndecodableError("is a binary file, not text; save it as text or HTML")
+        raise UndecodableError(_BINARY)
 
 
 def _strict(data: bytes, charset: str) -> str | None:

@@ -10,6 +10,8 @@ from typing import Any
 from claims.documents.naming import MAX_TITLE_CHARACTERS, one_line, web_address
 
 _MAX_SEARCHED = 2_000_000
+_NO_AUTHORS = {"Name", "Admin", "Administrator", "Super User", "Redaktion", "Editor", "Webmaster", "Guest"}
+"""What content systems fill in when nobody did; a newsroom as a whole is the publisher."""
 _OLDEST = date(1995, 1, 1)
 
 
@@ -34,7 +36,7 @@ def page_metadata(tree: Any, source: str) -> PageMetadata:
 
     latest = date.today() + timedelta(days=1)
     limits = {"original_date": True, "extensive_search": False, "max_date": latest.isoformat()}
-    found = extract_metadata(tree, date_config=limits)
+    found = extract_metadata(tree, date_config=limits, author_blacklist=_NO_AUTHORS)
     return PageMetadata(
         title=one_line(found.title, limit=MAX_TITLE_CHARACTERS),
         published_on=stated_date(found.date, source, latest=latest),

@@ -43,7 +43,7 @@ def web_address(text: str | None) -> str | None:
 
     Addresses with a user name or password are refused: they disguise the host, or leak a secret.
     """
-    address = (text or "").strip()
+    address = storable(text or "").strip()
     if not address or len(address) > MAX_URL_CHARACTERS or _NOT_IN_URL.search(address):
         return None
     try:
@@ -52,4 +52,4 @@ def web_address(text: str | None) -> str | None:
     except ValueError:
         return None
     safe = parts.scheme in ("http", "https") and host and "@" not in parts.netloc
-    return storable(address) if safe else None
+    return address if safe else None

@@ -6,7 +6,7 @@ import os
 import stat
 from pathlib import Path
 
-from claims.documents.decoding import UndecodableError, decode_html, decode_text
+from claims.documents.decoding import UndecodableError, decode_html, decode_text, glimpse
 from claims.documents.formats import foreign_format, is_html
 from claims.documents.language import detect_language
 from claims.documents.naming import MAX_TITLE_CHARACTERS, has_words, one_line, shown_name, web_address
@@ -52,14 +52,11 @@ def read_bytes(data: bytes, *, name: str, media_type: str | None = None) -> Docu
     if foreign := foreign_format(data):
         raise DocumentError(f"{label}: is {foreign[0]}; {foreign[1]}")
     try:
-        text = decode_text(data, media_type=media_type)
+        if is_html(glimpse(data), name=name, media_type=media_type):
+            return read_page(decode_html(data, media_type=media_type), name=name)
+        return _plain(decode_text(data, media_type=media_type), name=name)
     except UndecodableError as error:
-        text = _page_with_damage(data, name=name, media_type=media_type)
-        if not text:
-            raise DocumentError(f"{label}: {error}") from error
-    if is_html(text, name=name, media_type=media_type):
-        return read_page(decode_html(data, media_type=media_type), name=name)
-    return _plain(text, name=name)
+        raise DocumentError(f"{label}: {error}") from error
 
 
 def read_pasted(text: str, *, url: str | None = None, title: str | None = None) -> DocumentText:
@@ -106,9 +103,3 @@ def _plain(text: str, *, name: str) -> DocumentText:
         raise DocumentError(f"{shown_name(name)}: holds no words; choose a file with text")
     kept = storable(text)
     return DocumentText(text=kept, language=detect_language(kept), name=one_line(name))
-
-
-def _page_with_damage(data: bytes, *, name: str, media_type: str | None) -> str:
-    """The source of a page with bad bytes in it, which browsers show too; empty when it is no page."""
-    source = "" if b"\0" in data else decode_html(data, media_type=media_type)
-    return source if is_html(source, name=name, media_type=media_type) else ""

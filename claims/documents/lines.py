@@ -1,0 +1,27 @@
+"""Lists of passages, one a line, as ``assess`` takes them."""
+
+from __future__ import annotations
+
+from claims.documents.decoding import UndecodableError, decode_text
+from claims.documents.reading import MAX_DOCUMENT_BYTES
+from claims.errors import DocumentError
+from claims.text import storable
+
+
+def read_lines(data: bytes, *, name: str) -> list[str]:
+    """Return the lines of ``data`` without their ends; blank lines count, an empty input has none.
+
+    Only LF and CRLF end a line, so that the answers can be matched to the lines of the file by
+    number. Raises DocumentError for binary or too large input.
+    """
+    if len(data) > MAX_DOCUMENT_BYTES:
+        limit = MAX_DOCUMENT_BYTES // 1_000_000
+        raise DocumentError(f"{name}: is larger than {limit} MB, the limit; split it into smaller files")
+    if not data:
+        return []
+    try:
+        text = storable(decode_text(data))
+    except UndecodableError as error:
+        raise DocumentError(f"{name}: {error}") from error
+    lines = text.removesuffix("\n").split("\n")
+    return [line.removesuffix("\r") for line in lines]
