@@ -48,6 +48,14 @@ def known_document(session: Session, document: DocumentText) -> int | None:
     return session.scalar(select(Document.id).where(Document.content_hash == content_hash(document.text)))
 
 
+def find_stored(session: Session, document: DocumentText) -> IntakeResult | None:
+    """Return what is stored of a document with the same text, None when there is none."""
+    known = known_document(session, document)
+    if known is None:
+        return None
+    return IntakeResult(known, already_known=True, mentions=mentions_of(session, known))
+
+
 def mentions_of(session: Session, document_id: int) -> tuple[MentionView, ...]:
     """Return the mentions in a document in text order."""
     rows = session.scalars(select(Mention).where(Mention.document_id == document_id).order_by(Mention.start))
@@ -63,9 +71,9 @@ def store(
     with status dismissed, so that the same sentence is not proposed as new tomorrow. A sentence
     that is known from another document becomes one more mention of that claim.
     """
-    known = known_document(session, prepared.document)
-    if known is not None:
-        return IntakeResult(known, already_known=True, mentions=mentions_of(session, known))
+    stored = find_stored(session, prepared.document)
+    if stored is not None:
+        return stored
     user = audit.user_named(session, by)
     row = _add_document(session, prepared.document)
     audit.record(session, EventKind.DOCUMENT_ADDED, user, document_id=row.id, payload=_describe(row))

@@ -1,0 +1,378 @@
+"""The workbench on the command line; with the dashboard the only place that builds engines and models.
+
+Heavy modules are imported inside the verbs that use them: ``list``, ``show``, ``mark`` and
+``history`` load no model and answer at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from claims import settings
+from claims.errors import DocumentError, InvalidInputError, WorkbenchError
+from claims.vocabulary import ClaimStatus, Stance
+
+if TYPE_CHECKING:
+    from claims.extraction.extractor import Extractor
+    from claims.records import DocumentText
+    from claims.services.review import EvidenceInput
+    from claims.services.views import IntakeResult
+    from claims.similarity.embedder import SentenceTransformerEmbedder
+    from db.engine import Database
+
+BAD_INPUT = 2
+ASSESS_BATCH = 64
+
+app = typer.Typer(
+    name="claims",
+    help="Extract, find and decide checkable claims. Every verb takes --json for machine-readable output.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")]
+ClaimId = Annotated[int, typer.Argument(help="The claim's number, as `list` shows it.")]
+Limit = Annotated[int, typer.Option(min=1, max=10_000, help="At most this many.")]
+Name = Annotated[
+    str | None, typer.Option("--as", help="Who decides; CLAIMS_ANALYST or the login name otherwise.")
+]
+
+_chosen_url: list[str] = []
+
+
+@app.callback()
+def choose(
+    database: Annotated[
+        str | None,
+        typer.Option(help="Database URL, such as sqlite:///data/claims.db; CLAIMS_DATABASE_URL otherwise."),
+    ] = None,
+) -> None:
+    """Extract, find and decide checkable claims."""
+    _chosen_url[:] = [database or settings.database_url()]
+
+
+def main() -> None:
+    """Run the command line: one clear line on stderr and exit code 2 for bad input."""
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    try:
+        app()
+    except WorkbenchError as error:
+        from claims.cli_output import say
+
+        say(f"error: {error}", error=True)
+        sys.exit(BAD_INPUT)
+
+
+def _database() -> Database:
+    from db.upgrade import open_database
+
+    return open_database(_chosen_url[0])
+
+
+@cache
+def _readers() -> tuple[Extractor, SentenceTransformerEmbedder]:
+    """Build the extractor and the embedder; they share one model where the configured one is the default."""
+    from claims.extraction.extractor import Extractor
+    from claims.extraction.worthiness import CheckWorthiness
+    from claims.similarity.embedder import (
+        DEFAULT_MODEL,
+        SentenceTransformerEmbedder,
+        embedder_from_environment,
+    )
+
+    embedder = embedder_from_environment()
+    scorer = embedder if embedder.model_name == DEFAULT_MODEL else SentenceTransformerEmbedder()
+    return Extractor(CheckWorthiness(scorer)), embedder
+
+
+@app.command()
+def migrate() -> None:
+    """Create the database, or upgrade an older one after a backup copy."""
+    from claims.cli_output import say
+
+    database = _database()
+    say(f"database ready: {database.url.render_as_string()}")
+
+
+@app.command()
+def add(
+    files: Annotated[list[str], typer.Argument(help="Text or HTML files; - reads standard input.")],
+    as_: Name = None,
+    json_: Json = False,
+) -> None:
+    """Read documents, propose their claims, and store both. Files that cannot be read are named."""
+    from claims.cli_output import say
+
+    database = _database()
+    failed = False
+    for name in files:
+        try:
+            document = _read(name)
+        except DocumentError as error:
+            say(f"error: {error}", error=True)
+            failed = True
+            continue
+        _take_in(database, document, name=name, by=as_ or settings.analyst_name(), as_json=json_)
+    if failed:
+        raise typer.Exit(BAD_INPUT)
+
+
+def _read(name: str) -> DocumentText:
+    from claims.documents import MAX_DOCUMENT_BYTES, read_bytes, read_file
+
+    if name == "-":
+        return read_bytes(sys.stdin.buffer.read(MAX_DOCUMENT_BYTES + 1), name="standard input")
+    return read_file(Path(name))
+
+
+def _take_in(database: Database, document: DocumentText, *, name: str, by: str, as_json: bool) -> None:
+    from claims.cli_output import progress, say
+    from claims.services import intake
+
+    with database.read() as session:
+        result = intake.find_stored(session, document)
+    if result is None:
+        extractor, embedder = _readers()
+        with progress(f"reading {Path(name).name}") as advance:
+            prepared = intake.prepare(document, extractor=extractor, embedder=embedder, progress=advance)
+        with database.write() as session:
+            result = intake.store(session, prepared, by=by)
+    if result.already_known:
+        say(f"{name}: already in the database as document {result.document_id}", error=True)
+    elif not result.mentions:
+        say(
+            f"{name}: stored as document {result.document_id}; no checkable claim was found in it", error=True
+        )
+    _print_intake(database, result, as_json=as_json)
+
+
+def _print_intake(database: Database, result: IntakeResult, *, as_json: bool) -> None:
+    from claims import cli_output
+    from claims.services import catalogue
+
+    with database.read() as session:
+        views = catalogue.views_by_id(session, {mention.claim_id for mention in result.mentions})
+    if as_json:
+        for mention in result.mentions:
+            cli_output.emit(cli_output.mention_record(mention, views[mention.claim_id]))
+    elif result.mentions:
+        cli_output.print_claims(
+            views[claim_id] for claim_id in dict.fromkeys(m.claim_id for m in result.mentions)
+        )
+
+
+@app.command("list")
+def list_(
+    status: Annotated[ClaimStatus | None, typer.Option(help="Only claims with this status.")] = None,
+    language: Annotated[str | None, typer.Option(help="Only claims in this language (ISO 639-1).")] = None,
+    limit: Limit = 50,
+    json_: Json = False,
+) -> None:
+    """List claims, the most check-worthy first."""
+    from claims import cli_output
+    from claims.services import catalogue
+
+    chosen = catalogue.ClaimFilter(
+        statuses=(status,) if status else (), languages=(language.lower(),) if language else ()
+    )
+    with _database().read() as session:
+        page = catalogue.list_claims(session, chosen, limit=limit)
+    if json_:
+        for claim in page.claims:
+            cli_output.emit(cli_output.claim_record(claim))
+        return
+    cli_output.print_claims(page.claims)
+    cli_output.say(f"{len(page.claims)} of {page.total} claims", error=True)
+
+
+@app.command()
+def show(claim_id: ClaimId, json_: Json = False) -> None:
+    """Show everything about one claim."""
+    from claims import cli_output
+    from claims.services import catalogue
+
+    with _database().read() as session:
+        detail = catalogue.show_claim(session, claim_id)
+    if json_:
+        cli_output.emit(cli_output.detail_record(detail))
+    else:
+        cli_output.print_detail(detail)
+
+
+@app.command()
+def search(
+    text: Annotated[
+        str, typer.Argument(help="A claim or some words, in any language; never read as syntax.")
+    ],
+    limit: Limit = 10,
+    json_: Json = False,
+) -> None:
+    """Find claims that say something like TEXT, in any language."""
+    from claims import cli_output
+    from claims.services import embedding
+    from claims.services.search import search as find
+    from claims.similarity.embedder import embedder_from_environment
+    from claims.similarity.index import VectorIndex
+
+    database, embedder = _database(), embedder_from_environment()
+    with cli_output.progress(f"embedding with {embedder.model_name}") as advance:
+        embedding.embed_missing(database, embedder, progress=advance)
+    with database.read() as session:
+        hits = find(session, text, embedder=embedder, index=VectorIndex(embedder.model_name), limit=limit)
+    if json_:
+        for hit in hits:
+            cli_output.emit(cli_output.hit_record(hit))
+    else:
+        cli_output.print_hits(hits)
+
+
+@app.command()
+def mark(
+    claim_id: ClaimId,
+    status: Annotated[ClaimStatus, typer.Argument(help="The new status.")],
+    because: Annotated[str | None, typer.Option(help="Why; needed for verified and disputed.")] = None,
+    evidence: Annotated[list[str] | None, typer.Option(help="A link; may be given several times.")] = None,
+    quote: Annotated[list[str] | None, typer.Option(help="A quoted passage as evidence.")] = None,
+    stance: Annotated[
+        Stance | None,
+        typer.Option(
+            help="What the evidence does; by default it supports a verified claim, "
+            "refutes a disputed one, and is context for any other."
+        ),
+    ] = None,
+    as_: Name = None,
+    expect_version: Annotated[
+        int | None, typer.Option(help="Refuse if the claim is not at this version, as `show` gave it.")
+    ] = None,
+    json_: Json = False,
+) -> None:
+    """Give a claim a status, with a reason and evidence."""
+    from claims.services import review
+
+    pieces = _evidence(evidence or [], quote or [], stance, status)
+    by = as_ or settings.analyst_name()
+    database = _database()
+    seen = expect_version or _version(database, claim_id)
+    with database.write() as session:
+        version = review.mark(
+            session, claim_id, status, by=by, reason=because, evidence=pieces, expected_version=seen
+        )
+    _confirm(claim_id, status, version, by, as_json=json_)
+
+
+def _evidence(
+    links: list[str], quotes: list[str], stance: Stance | None, status: ClaimStatus
+) -> list[EvidenceInput]:
+    from claims.services.review import EvidenceInput
+
+    if stance and not links and not quotes:
+        raise InvalidInputError(
+            "--stance says what evidence does; give --evidence URL or --quote TEXT with it"
+        )
+    usual = {ClaimStatus.VERIFIED: Stance.SUPPORTS, ClaimStatus.DISPUTED: Stance.REFUTES}
+    chosen = stance or usual.get(status, Stance.CONTEXT)
+    return [EvidenceInput(chosen, url=link) for link in links] + [
+        EvidenceInput(chosen, quote=quote) for quote in quotes
+    ]
+
+
+def _version(database: Database, claim_id: int) -> int:
+    """Return the version as it stands now, so that a mark made meanwhile by somebody else is noticed."""
+    from claims.services import catalogue
+
+    with database.read() as session:
+        return catalogue.show_claim(session, claim_id).claim.version
+
+
+def _confirm(claim_id: int, status: str, version: int, by: str, *, as_json: bool) -> None:
+    from claims import cli_output
+
+    if as_json:
+        cli_output.emit({"id": claim_id, "status": status, "version": version, "by": by})
+    else:
+        cli_output.say(f"claim {claim_id} is {status} now (version {version}, by {by})")
+
+
+@app.command()
+def undo(claim_id: ClaimId, as_: Name = None, json_: Json = False) -> None:
+    """Take the last mark of a claim back."""
+    from claims.services import catalogue, review
+
+    by = as_ or settings.analyst_name()
+    database = _database()
+    seen = _version(database, claim_id)
+    with database.write() as session:
+        version = review.undo(session, claim_id, by=by, expected_version=seen)
+        status = catalogue.show_claim(session, claim_id).claim.status
+    _confirm(claim_id, status, version, by, as_json=json_)
+
+
+@app.command()
+def history(claim_id: ClaimId, json_: Json = False) -> None:
+    """Show who did what to a claim, when and why, oldest first."""
+    from claims import cli_output
+    from claims.services import catalogue
+
+    with _database().read() as session:
+        events = catalogue.history(session, claim_id)
+    if json_:
+        for event in events:
+            cli_output.emit(cli_output.event_record(event))
+    else:
+        cli_output.print_history(events)
+
+
+@app.command()
+def stats(json_: Json = False) -> None:
+    """Count what is stored: by status, language and source."""
+    from claims import cli_output
+    from claims.services import catalogue
+
+    with _database().read() as session:
+        found = catalogue.statistics(session)
+    if json_:
+        cli_output.emit(asdict(found))
+    else:
+        cli_output.print_statistics(found)
+
+
+@app.command()
+def assess(
+    file: Annotated[
+        str, typer.Argument(help="A text file, one passage a line; - reads standard input.")
+    ] = "-",
+    json_: Json = False,
+) -> None:
+    """Read one passage a line and print one JSON object a line, in order. Nothing is stored."""
+    from claims import cli_output
+
+    del json_  # the output is for machines either way; the option is there so that every verb takes it
+    extractor, _ = _readers()
+    lines = _lines(file)
+    for first in range(0, len(lines), ASSESS_BATCH):
+        for candidate in extractor.assess(lines[first : first + ASSESS_BATCH]):
+            cli_output.emit(cli_output.candidate_record(candidate))
+
+
+def _lines(name: str) -> list[str]:
+    """Return the lines of a file or of standard input, without their ends; an empty file has none."""
+    from claims.documents.lines import read_lines
+
+    if name == "-":
+        return read_lines(sys.stdin.buffer.read(), name="standard input")
+    path = Path(name)
+    try:
+        return read_lines(path.read_bytes(), name=name)
+    except OSError as error:
+        raise DocumentError(f"{name}: cannot be read ({error.strerror}); check the path") from error
