@@ -7,6 +7,8 @@ import re
 _NEGATOR = re.compile(
     r"\b(?:kein\w*|nicht(?!\s+nur)|niemals|nie|not(?!\s+only)|no|never|\w+n't)\b", re.IGNORECASE
 )
+    r"\b(?:kein\w*|nicht(?!\s+nur)|niemals|nie|not(?!\s+only)|no|never|\w+n't)\b", re.IGNORECASE
+)
 
 
 def is_negated(text: str, language: str | None) -> bool:

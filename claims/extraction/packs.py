@@ -1,0 +1,225 @@
+"""Language packs: what the readers know of a language, kept as data in ``languages/*.toml``.
+
+Adding a language is adding a file. Every pack has the same sections and keys; a missing, unknown or
+wrongly typed one is an error at load, so that a pack can never be half read. A language without a
+pack gets ``NEUTRAL``, whose lists are empty: its texts still get sentences, digits and offsets.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import tomllib
+import typing
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+LANGUAGES = Path(__file__).parent / "languages"
+
+Words = tuple[str, ...]
+WordLists = Mapping[str, Words]
+Numbers = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceWords:
+    """What keeps a period from ending a sentence.
+
+    ``abbreviations`` are written without their last period; ``before_ordinal`` are the words after
+    which "2." is an ordinal.
+    """
+
+    abbreviations: Words = ()
+    before_ordinal: Words = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PassageWords:
+    """Regular expressions, matched without case, of lines that are no running text."""
+
+    boilerplate: Words = ()
+    credits: Words = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One way in which the language names a speaker.
+
+    ``pattern`` is a regular expression with the placeholders that `claims.extraction.frames` fills:
+    ``{who}`` (the claimant), ``{say}``, ``{said}``, ``{deny}``, ``{denied}``, ``{suppose}`` (verb
+    lists) and ``{quote}`` (a long quotation).
+    """
+
+    modality: str
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceWords:
+    """Verbs, cues and frames of reported, hedged and denied speech.
+
+    ``say``, ``deny`` and ``suppose`` are finite forms, ``said`` and ``denied`` participles.
+    ``subjunctive`` are verb forms that by themselves mark indirect speech; ``not_subjunctive`` and
+    ``not_hedges`` are regular expressions of the same words put to another use.
+    """
+
+    say: Words = ()
+    said: Words = ()
+    deny: Words = ()
+    denied: Words = ()
+    suppose: Words = ()
+    hedges: Words = ()
+    not_hedges: Words = ()
+    subjunctive: Words = ()
+    not_subjunctive: Words = ()
+    frames: tuple[Frame, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NameWords:
+    """How a claimant is written.
+
+    ``roles`` are nouns for people who speak ("spokesman"), ``institutions`` bodies that do, and
+    ``sources`` nouns that speak for nobody ("report"). With ``suffix_roles`` a word that ends in one
+    of them counts too, as German compounds do. ``genders`` gives the gender of nouns whose adjective
+    has to be put back into the nominative with the ending in ``nominative``.
+    """
+
+    pronouns: Words = ()
+    determiners: Words = ()
+    particles: Words = ()
+    links: Words = ()
+    genitive_determiners: Words = ()
+    genitive_endings: Words = ()
+    roles: Words = ()
+    institutions: Words = ()
+    sources: Words = ()
+    not_names: Words = ()
+    suffix_roles: bool = False
+    genders: Mapping[str, str] = field(default_factory=dict)
+    nominative: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class NegationWords:
+    """Regular expressions of negators, of their harmless uses, and of the words that open a side clause."""
+
+    negators: Words = ()
+    exceptions: Words = ()
+    side_clauses: Words = ()
+    content_clauses: Words = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QuantityWords:
+    """Numbers in words, what bounds them and what they count.
+
+    ``comparators`` maps the value of a `Comparator` to the phrases before a number, ``after`` to those
+    behind it. ``ranges`` are the words between two ends, ``between`` those before the first.
+    ``units`` maps a singular English name to its written forms. ``text2num`` tells whether that
+    library reads the number words of the language; ``numbers`` holds what it does not.
+    """
+
+    text2num: bool = False
+    numbers: Numbers = field(default_factory=dict)
+    multipliers: Numbers = field(default_factory=dict)
+    fractions: Numbers = field(default_factory=dict)
+    articles: Words = ()
+    vague: Words = ()
+    between: Words = ()
+    ranges: Words = ()
+    comparators: WordLists = field(default_factory=dict)
+    after: WordLists = field(default_factory=dict)
+    units: WordLists = field(default_factory=dict)
+    before_year: Words = ()
+    months: Words = ()
+    not_counted: Words = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LanguagePack:
+    """All that the readers know of one language; ``code`` is its ISO 639-1 code, "" for none."""
+
+    code: str = ""
+    name: str = ""
+    sentences: SentenceWords = field(default_factory=SentenceWords)
+    passages: PassageWords = field(default_factory=PassageWords)
+    voice: VoiceWords = field(default_factory=VoiceWords)
+    names: NameWords = field(default_factory=NameWords)
+    negation: NegationWords = field(default_factory=NegationWords)
+    quantities: QuantityWords = field(default_factory=QuantityWords)
+
+
+NEUTRAL = LanguagePack()
+
+
+class PackError(ValueError):
+    """A language pack does not follow the schema; a fault of the program, not of its user."""
+
+
+def pack_for(language: str | None) -> LanguagePack:
+    """Return the pack of an ISO 639-1 code or locale ("de", "de-AT"), `NEUTRAL` when there is none."""
+    code = (language or "").replace("_", "-").split("-")[0].casefold()
+    return _load_all().get(code, NEUTRAL)
+
+
+def pack_codes() -> Words:
+    """Return the codes of all languages that have a pack, sorted."""
+    return tuple(sorted(_load_all()))
+
+
+def load_pack(path: Path) -> LanguagePack:
+    """Read one pack. Raises `PackError` that names the file and the key at fault."""
+    with path.open("rb") as file:
+        table = tomllib.load(file)
+    pack = typing.cast(LanguagePack, _record(LanguagePack, table, path.name))
+    if pack.code != path.stem:
+        raise PackError(f"{path.name}: code is {pack.code!r}, not the file's name")
+    return pack
+
+
+@lru_cache(maxsize=1)
+def _load_all() -> Mapping[str, LanguagePack]:
+    packs = [load_pack(path) for path in sorted(LANGUAGES.glob("*.toml"))]
+    return MappingProxyType({pack.code: pack for pack in packs})
+
+
+def _record(kind: type[Any], table: object, where: str) -> Any:
+    if not isinstance(table, dict):
+        raise PackError(f"{where}: expected a table")
+    expected = typing.get_type_hints(kind)
+    names = [entry.name for entry in dataclasses.fields(kind)]
+    wrong = sorted(set(names) ^ set(table))
+    if wrong:
+        raise PackError(f"{where}: missing or unknown: {', '.join(wrong)}")
+    return kind(**{name: _value(expected[name], table[name], f"{where}: {name}") for name in names})
+
+
+def _value(kind: Any, value: object, where: str) -> object:
+    if dataclasses.is_dataclass(kind):
+        return _record(typing.cast(type[Any], kind), value, where)
+    if typing.get_origin(kind) is tuple:
+        return _tuple(typing.get_args(kind)[0], value, where)
+    if kind in (str, bool, float):
+        return _plain(kind, value, where)
+    if not isinstance(value, dict):
+        raise PackError(f"{where}: expected a table")
+    inner = typing.get_args(kind)[1]
+    return MappingProxyType({key: _value(inner, part, f"{where}.{key}") for key, part in value.items()})
+
+
+def _tuple(kind: Any, value: object, where: str) -> tuple[object, ...]:
+    if not isinstance(value, list):
+        raise PackError(f"{where}: expected a list")
+    return tuple(_value(kind, part, where) for part in value)
+
+
+def _plain(kind: Any, value: object, where: str) -> object:
+    if kind is float and type(value) is int:
+        return float(value)
+    if type(value) is not kind:
+        raise PackError(f"{where}: expected {kind.__name__}, found {value!r}")
+    return value
