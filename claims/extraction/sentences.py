@@ -26,7 +26,7 @@ MAX_QUOTED = 600
 
 _SPACE = re.compile(r"\s")
 _BREAK = re.compile(r"(?<=[.!?…])\s+(?=\S)")
-_INITIAL = re.compile(r"(?<!\w)[^\W\d_]\.$")
+_INITIAL = re.compile(r"(?:(?<![\w.])[^\W\d_I]|^\W*\d{1,3})\.$")
 _NAMED_NEXT = re.compile(r"\s*[^\W\d_]")
 _LOWER = re.compile(r"\s*[,;)]|\s*[^\W\d_A-ZÀ-ÞΑ-ΩА-ЯЁЄІЇҐ]")
 
@@ -108,8 +108,47 @@ def _binding(abbreviations: tuple[str, ...]) -> tuple[str, ...]:
 
 
 _ENDING = frozenset(
-    "etc usw usf co inc ltd corp jr sr a.m p.m u.s u.k u.n no ff f ed al std min sek sat sun mio mrd "
-    "jh art mar dec ch ft p s d st и т.д т.п".split()
+    (
+        "etc",
+        "usw",
+        "usf",
+        "co",
+        "inc",
+        "ltd",
+        "corp",
+        "jr",
+        "sr",
+        "a.m",
+        "p.m",
+        "u.s",
+        "u.k",
+        "u.n",
+        "no",
+        "ff",
+        "f",
+        "ed",
+        "al",
+        "std",
+        "min",
+        "sek",
+        "sat",
+        "sun",
+        "mio",
+        "mrd",
+        "jh",
+        "art",
+        "mar",
+        "dec",
+        "ch",
+        "ft",
+        "p",
+        "s",
+        "d",
+        "st",
+        "и",
+        "т.д",
+        "т.п",
+    )
 )
 
 

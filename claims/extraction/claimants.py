@@ -1,0 +1,121 @@
+"""Turn the phrase of a frame into a claimant's name, and tie roles and pronouns to names.
+
+Names are kept as written, without article and title. A pronoun or a role is only exchanged for a name
+that the document itself ties to it; otherwise the role stays as it is and the pronoun gives None.
+"""
+
+from __future__ import annotations
+
+import re
+
+from claims.extraction.frames import UPPER
+from claims.extraction.packs import NameWords, pack_for
+
+_POSSESSIVE = re.compile(r"[’']s?$")
+
+
+def is_pronoun(phrase: str, language: str | None) -> bool:
+    """Tell whether ``phrase`` is a personal pronoun that stands for a speaker."""
+    return phrase.casefold() in pack_for(language).names.pronouns
+
+
+def is_role(word: str, names: NameWords) -> bool:
+    """Tell whether ``word`` names a person by what they do ("spokesman", "Kremlchef")."""
+    folded = word.casefold()
+    if folded in names.roles:
+        return True
+    return names.suffix_roles and any(folded.endswith(role) for role in names.roles if len(role) > 3)
+
+
+def is_body(phrase: str, names: NameWords) -> bool:
+    """Tell whether ``phrase`` names an institution that can speak."""
+    folded = phrase.casefold()
+    words = folded.split()
+    if folded in names.institutions or words[0] in names.institutions or words[-1] in names.institutions:
+        return True
+    return names.suffix_roles and any(
+        words[-1].endswith(body) for body in names.institutions if len(body) > 4
+    )
+
+
+def read_claimant(phrase: str, language: str | None, *, genitive: bool = False) -> str | None:
+    """Return the name in a frame's phrase, None when it names a source and nobody who speaks.
+
+    ``genitive`` tells that the words before the phrase put it into the genitive.
+    """
+    names = pack_for(language).names
+    written = phrase.split()
+    words = _without_determiners(written, names)
+    if not words:
+        return None
+    head = next((number for number, word in enumerate(words) if _is_head(word, names)), len(words) - 1)
+    if is_source(words[head], names):
+        return _owner(words[head + 1 :], language)
+    named = _without_title(words, names)
+    if genitive and head == len(words) - 1:
+        named[-1] = bare_name(named[-1], names)
+    return " ".join(_nominative(named, names))
+
+
+def is_source(word: str, names: NameWords) -> bool:
+    """Tell whether ``word`` is a document or hearsay, which speaks for nobody by itself."""
+    folded = word.casefold()
+    if folded in names.sources:
+        return True
+    return names.suffix_roles and any(folded.endswith(source) for source in names.sources if len(source) > 5)
+
+
+def _is_head(word: str, names: NameWords) -> bool:
+    return word[0] in UPPER or word.casefold() in names.roles or is_source(word, names)
+
+
+def _owner(words: list[str], language: str | None) -> str | None:
+    names = pack_for(language).names
+    if len(words) < 2 or words[0].casefold() not in names.genitive_determiners:
+        return None
+    return read_claimant(" ".join(words), language, genitive=True)
+
+
+def _without_determiners(words: list[str], names: NameWords) -> list[str]:
+    skipped = {*names.determiners, *names.genitive_determiners}
+    start = 0
+    while start < len(words) and words[start].casefold() in skipped:
+        start += 1
+    return words[start:]
+
+
+def _without_title(words: list[str], names: NameWords) -> list[str]:
+    """Drop all up to the last title when a name follows it ("Russia's President Smith")."""
+    titles = [number for number, word in enumerate(words[:-1]) if is_role(word.rstrip(","), names)]
+    for number in reversed(titles):
+        rest = words[number + 1 :]
+        if all(word[0] in UPPER or word.casefold() in names.particles for word in rest) and not any(
+            word.casefold() in names.genitive_determiners and word.casefold() != "von" for word in rest
+        ):
+            return rest
+    return words
+
+
+def _nominative(words: list[str], names: NameWords) -> list[str]:
+    """Put "südkoreanischen Militär" back as "südkoreanisches Militär" where the gender is known."""
+    head = next((number for number, word in enumerate(words) if word[0] in UPPER), len(words) - 1)
+    gender = _gender(words[head], names)
+    if gender is None:
+        return words
+    ending = names.nominative[gender]
+    return [*(re.sub(r"e[nrsm]?$", ending, word) for word in words[:head]), *words[head:]]
+
+
+def _gender(noun: str, names: NameWords) -> str | None:
+    folded = noun.casefold()
+    return next((gender for word, gender in names.genders.items() if folded.endswith(word)), None)
+
+
+def bare_name(word: str, names: NameWords) -> str:
+    """Take a genitive ending off a name, unless the name ends like one."""
+    if _POSSESSIVE.search(word):
+        return _POSSESSIVE.sub("", word)
+    for ending in names.genitive_endings:
+        if word.endswith(ending) and len(word) > 3 and not re.search(r"(?:ss|us|is|as|os|es)$", word):
+            return word[: -len(ending)]
+    return word

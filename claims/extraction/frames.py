@@ -1,0 +1,114 @@
+"""Compile the frames of a language pack: the wordings that name a speaker or weaken a statement.
+
+No well-kept library reads reported speech or its speaker for German (spaCy's models are not on PyPI,
+quotation extractors are English research code), so the wordings are data and this is their reader.
+A frame is only tried on a passage that holds one of its cue words, and every repetition in it is
+bounded: reading stays linear in the length of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from claims.extraction.packs import LanguagePack, NameWords, pack_for
+from claims.extraction.quotes import MASK
+from claims.vocabulary import Modality
+
+UPPER = "".join(chr(code) for code in range(0x41, 0x530) if chr(code).isupper())
+_QUOTE = rf"{MASK}\s*[,.!?]?"
+_STRETCH = r"[^.;!?]{0,160}?"
+_GAP = r"(?:\s+[^\s,.;:„“”\"«»]+){0,5}?"
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledFrame:
+    """A frame ready to search; its group ``who``, where it has one, is the claimant's phrase."""
+
+    modality: Modality
+    regex: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The compiled voice part of a pack."""
+
+    frames: tuple[CompiledFrame, ...]
+    heading: re.Pattern[str]
+    hedge: re.Pattern[str]
+    not_hedge: re.Pattern[str]
+    subjunctive: re.Pattern[str]
+    not_subjunctive: re.Pattern[str]
+
+
+@lru_cache(maxsize=32)
+def grammar_for(language: str | None) -> Grammar:
+    """Return the grammar of a language; one without a pack gets patterns that match nothing."""
+    pack = pack_for(language)
+    voice = pack.voice
+    who = _who(pack.names)
+    return Grammar(
+        frames=tuple(_compile(pack, frame.modality, frame.pattern, who) for frame in voice.frames),
+        heading=re.compile(rf"^{who}\s?:\s+(?=\S)"),
+        hedge=re.compile(rf"\b{any_of(voice.hedges)}\b"),
+        not_hedge=re.compile(any_pattern(voice.not_hedges)),
+        subjunctive=re.compile(rf"\b(?-i:{any_of(voice.subjunctive, fold=False)})\b"),
+        not_subjunctive=re.compile(any_pattern(voice.not_subjunctive)),
+    )
+
+
+def any_of(words: Iterable[str], *, fold: bool = True) -> str:
+    """Return a pattern for any of ``words``, the longest first; white space may vary."""
+    ordered = sorted(set(words), key=lambda word: (-len(word), word))
+    if not ordered:
+        return "(?!)"
+    body = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered)
+    return f"(?i:{body})" if fold else f"(?:{body})"
+
+
+def any_pattern(patterns: Iterable[str]) -> str:
+    """Return a pattern that matches where any of ``patterns`` does, nothing when there is none."""
+    return "|".join(f"(?:{pattern})" for pattern in patterns) or "(?!)"
+
+
+def _compile(pack: LanguagePack, modality: str, pattern: str, who: str) -> CompiledFrame:
+    voice = pack.voice
+    filled = {
+        "{start}": _start(pack.names),
+        "{who}": who,
+        "{say}": any_of(voice.say) + r"\b",
+        "{said}": any_of(voice.said) + r"\b",
+        "{deny}": any_of(voice.deny) + r"\b",
+        "{denied}": any_of(voice.denied) + r"\b",
+        "{suppose}": any_of(voice.suppose) + r"\b",
+        "{quote}": _QUOTE,
+        "{stretch}": _STRETCH,
+        "{gap}": _GAP,
+    }
+    for placeholder, regex in filled.items():
+        pattern = pattern.replace(placeholder, regex)
+    return CompiledFrame(Modality(modality), re.compile(pattern))
+
+
+def _start(names: NameWords) -> str:
+    """Match where a clause begins, which is where a subject may stand before its verb."""
+    links = any_of(names.links)
+    behind = "".join(rf"|(?<=\s{re.escape(word)}\s)" for word in names.links)
+    return rf"(?:(?:^\W*|(?<=[^\w\s]\s))(?:{links}\s+)?{behind})"
+
+
+def _who(names: NameWords) -> str:
+    """Match a claimant: a pronoun, or a noun phrase around a name or a role."""
+    stop = rf"(?!{any_of(names.not_names)}\b)"
+    role = rf"(?<!\w){stop}{any_of((*names.roles, *names.institutions))}(?![\w])"
+    capital = rf"(?<!\w){stop}[{UPPER}][\w.’'-]*(?<![.’'-])"
+    head = f"(?:{role}|{capital})"
+    particle = rf"(?:{any_of(names.particles)}\s+)?"
+    link = any_of(names.genitive_determiners)
+    determiner = any_of(names.determiners)
+    adjective = rf"(?:{stop}[^\W\d_{UPPER}][\w-]{{2,}}\s+)"
+    tail = rf"(?:\s+{link}\s+(?:{determiner}\s+)?{adjective}{{0,2}}?{head}(?:\s+{head}){{0,3}})?"
+    phrase = rf"(?:{determiner}\s+){{0,2}}{adjective}{{0,3}}?{head}(?:\s+{particle}{head}){{0,4}}{tail}"
+    return rf"(?P<who>(?:{any_of(names.pronouns)}(?!\w)|{phrase}))"

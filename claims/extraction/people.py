@@ -1,0 +1,85 @@
+"""Collect the persons of a document, and what the document itself calls them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from claims.extraction.claimants import bare_name, is_role
+from claims.extraction.frames import UPPER, any_of
+from claims.extraction.packs import pack_for
+
+_NAME = re.compile(rf"(?<!\w)[{UPPER}][\w-]+")
+_INFLECTION = re.compile(r"(?:en|em|er|es|e|s|n)$")
+
+
+class People:
+    """The persons that a document names with a title or in full, and the roles it ties to them."""
+
+    def __init__(self, texts: Iterable[str], language: str | None) -> None:
+        self._names = pack_for(language).names
+        self._ties: dict[str, set[str]] = {}
+        self._by_part: dict[str, set[str]] = {}
+        for text in texts:
+            for found in _titled(language).finditer(text):
+                self._add(found["name"], (found["role"], found["adjective"]))
+
+    def _add(self, name: str, roles: Iterable[str | None]) -> None:
+        if " " not in name:
+            bare = bare_name(name, self._names)
+            name = bare if bare in self._by_part else name
+        self.learn(name)
+        for role in roles:
+            if role:
+                self._ties.setdefault(_stem(role), set()).add(name)
+
+    def learn(self, name: str) -> None:
+        """Count ``name``, which spoke in a frame, among the known."""
+        for part in name.split():
+            self._by_part.setdefault(part, set()).add(name)
+
+    def knows(self, name: str) -> bool:
+        """Tell whether the document named a person so, in full or by one part of the name."""
+        return all(part in self._by_part for part in name.split())
+
+    def short(self, name: str) -> str:
+        """Return the shortest form in which the document names the person called ``name``."""
+        parts = set(name.split())
+        forms = {form for part in parts for form in self._by_part.get(part, ()) if set(form.split()) <= parts}
+        return min(forms | {name}, key=lambda form: (len(form), form))
+
+    def named_in(self, text: str) -> set[str]:
+        """Return the known persons whose name occurs in ``text``, each in its shortest form."""
+        return {
+            self.short(name)
+            for word in _NAME.findall(text)
+            if not is_role(word, self._names)
+            for name in self._by_part.get(word, ())
+        }
+
+    def tied_to(self, role: str) -> str | None:
+        """Return the one person that the document ties to ``role``, None for none or several."""
+        for word in reversed(role.split()):
+            names = {self.short(name) for name in self._ties.get(_stem(word), ())}
+            if len(names) == 1:
+                return next(iter(names))
+        return None
+
+
+def _stem(word: str) -> str:
+    return _INFLECTION.sub("", word.casefold())
+
+
+@lru_cache(maxsize=32)
+def _titled(language: str | None) -> re.Pattern[str]:
+    """Match "ADJECTIVE TITLE NAME", which ties the title and the adjective to the name."""
+    names = pack_for(language).names
+    if not names.roles:
+        return re.compile(r"(?!)(?P<role>)(?P<name>)(?P<adjective>)")
+    roles = any_of(role for role in names.roles if len(role) > 2)
+    prefix = r"\w{0,40}" if names.suffix_roles else ""
+    stop = rf"(?!{any_of((*names.not_names, *names.roles))}\b)"
+    name = rf"{stop}[{UPPER}][\w-]+(?:\s+{stop}[{UPPER}][\w-]+){{0,2}}"
+    adjective = rf"(?:(?P<adjective>[^\W\d_{UPPER}][\w-]{{3,40}})\s+)?"
+    return re.compile(rf"(?<!\w){adjective}(?P<role>{prefix}{roles})(?!\w)\s+(?P<name>{name})")
