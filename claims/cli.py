@@ -6,7 +6,6 @@ Heavy modules are imported inside the verbs that use them: ``list``, ``show``, `
 
 from __future__ import annotations
 
-import os
 import sys
 from dataclasses import asdict
 from functools import cache
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claims import settings
-from claims.errors import DocumentError, InvalidInputError, WorkbenchError
+from claims.errors import DocumentError, InvalidInputError
 from claims.vocabulary import ClaimStatus, Stance
 
 if TYPE_CHECKING:
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from claims.similarity.embedder import SentenceTransformerEmbedder
     from db.engine import Database
 
-BAD_INPUT = 2
 ASSESS_BATCH = 64
 
 app = typer.Typer(
@@ -62,16 +60,9 @@ def choose(
 
 def main() -> None:
     """Run the command line: one clear line on stderr and exit code 2 for bad input."""
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    try:
-        app()
-    except WorkbenchError as error:
-        from claims.cli_output import say
+    from claims.cli_output import run_reporting_errors
 
-        say(f"error: {error}", error=True)
-        sys.exit(BAD_INPUT)
+    run_reporting_errors(app)
 
 
 def _database() -> Database:
@@ -81,7 +72,7 @@ def _database() -> Database:
 
 
 @cache
-def _readers() -> tuple[Extractor, SentenceTransformerEmbedder]:
+def build_readers() -> tuple[Extractor, SentenceTransformerEmbedder]:
     """Build the extractor and the embedder; they share one model where the configured one is the default."""
     from claims.extraction.extractor import Extractor
     from claims.extraction.worthiness import CheckWorthiness
@@ -125,7 +116,7 @@ def add(
             continue
         _take_in(database, document, name=name, by=as_ or settings.analyst_name(), as_json=json_)
     if failed:
-        raise typer.Exit(BAD_INPUT)
+        raise typer.Exit(2)
 
 
 def _read(name: str) -> DocumentText:
@@ -143,7 +134,7 @@ def _take_in(database: Database, document: DocumentText, *, name: str, by: str, 
     with database.read() as session:
         result = intake.find_stored(session, document)
     if result is None:
-        extractor, embedder = _readers()
+        extractor, embedder = build_readers()
         with progress(f"reading {Path(name).name}") as advance:
             prepared = intake.prepare(document, extractor=extractor, embedder=embedder, progress=advance)
         with database.write() as session:
@@ -358,7 +349,7 @@ def assess(
     from claims import cli_output
 
     del json_  # the output is for machines either way; the option is there so that every verb takes it
-    extractor, _ = _readers()
+    extractor, _ = build_readers()
     lines = _lines(file)
     for first in range(0, len(lines), ASSESS_BATCH):
         for candidate in extractor.assess(lines[first : first + ASSESS_BATCH]):

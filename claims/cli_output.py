@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -14,14 +17,30 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
+from claims.errors import WorkbenchError
 from claims.records import ClaimCandidate, Quantity
 from claims.records import Progress as Advance
 from claims.services.views import ClaimDetail, ClaimView, EventView, MentionView, SearchHit, Statistics
 
-out = Console(highlight=False)
+BAD_INPUT = 2
+
+out = Console(highlight=False, width=None if sys.stdout.isatty() else 200)
 err = Console(stderr=True, highlight=False)
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def run_reporting_errors(command: Callable[[], object]) -> None:
+    """Run ``command``; a WorkbenchError becomes one line on stderr and exit code 2."""
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        command()
+    except WorkbenchError as error:
+        say(f"error: {error}", error=True)
+        sys.exit(BAD_INPUT)
 
 
 def printable(text: object) -> Text:

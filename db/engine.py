@@ -61,8 +61,12 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """Give a session that commits as a whole at the end, or leaves no trace when anything fails."""
+        """Give a session that commits as a whole at the end, or leaves no trace when anything fails.
+
+        It holds the database's write lock from the start: embed and fetch before, never inside.
+        """
         with told(self.url), self._write_session.begin() as session:
+            session.connection()
             yield session
 
     def close(self) -> None:

@@ -48,6 +48,25 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
 
 
+class Word(TypeDecorator[StrEnum]):
+    """One of a closed list of words, stored as its text; refuses any other value on the way in."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, words: type[StrEnum], length: int) -> None:
+        super().__init__(length)
+        self.words = words
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Return the word's text; ValueError when it is not in the list."""
+        return None if value is None else self.words(value).value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:  # noqa: ARG002
+        """Return the member of the list."""
+        return None if value is None else self.words(value)
+
+
 class Base(DeclarativeBase):
     """Base of all tables."""
 
@@ -62,11 +81,11 @@ class Base(DeclarativeBase):
     )
     type_annotation_map = {  # noqa: RUF012
         datetime: UtcDateTime,
-        ClaimStatus: String(16),
-        Modality: String(16),
-        Comparator: String(8),
-        Stance: String(16),
-        EventKind: String(32),
+        ClaimStatus: Word(ClaimStatus, 16),
+        Modality: Word(Modality, 16),
+        Comparator: Word(Comparator, 8),
+        Stance: Word(Stance, 16),
+        EventKind: Word(EventKind, 32),
     }
 
 

@@ -90,6 +90,7 @@ def claim_rows(where: Sequence[ColumnElement[bool]] = ()) -> Select[Any]:
             Source.name.label("source"),
             count.scalar_subquery().label("mention_count"),
         )
+        .select_from(Claim)
         .join(first, first.id == earliest.scalar_subquery())
         .join(Document, Document.id == first.document_id)
         .outerjoin(Source, Source.id == Document.source_id)
@@ -111,19 +112,28 @@ def count_claims(session: Session, chosen: ClaimFilter) -> int:
     return session.scalar(select(func.count()).select_from(Claim).where(*chosen.conditions)) or 0
 
 
+PREFIX_LETTERS = 5
+"""From this length on a word also finds its inflections ("Grenze", "Grenzen"); shorter ones find noise."""
+
+
 def full_text(session: Session, words: Sequence[str], *, limit: int) -> list[int]:
-    """Return ids of claims that hold any of ``words`` (as a beginning), best BM25 first.
+    """Return ids of claims that hold any of ``words``, best BM25 first; long words count as beginnings.
 
     ``words`` are plain words; each is quoted, so that none is read as FTS5 syntax.
     """
     if not words:
         return []
-    match = " OR ".join('"' + word.replace('"', '""') + '" *' for word in words)
+    match = " OR ".join(_term(word) for word in words)
     rows = session.execute(
         text("SELECT rowid FROM claims_fts WHERE claims_fts MATCH :match ORDER BY rank LIMIT :limit"),
         {"match": match, "limit": limit},
     )
     return [row.rowid for row in rows]
+
+
+def _term(word: str) -> str:
+    quoted = '"' + word.replace('"', '""') + '"'
+    return f"{quoted} *" if len(word) >= PREFIX_LETTERS else quoted
 
 
 def word_frequencies(session: Session, words: Sequence[str]) -> dict[str, int]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from claims.documents.language import detect_language
@@ -29,9 +29,12 @@ POOL = 200
 """How deep each ranking is read before fusion."""
 
 MAX_WORDS = 8
+MIN_LETTERS = 3
 COMMON = 0.02
-"""Full text asks for at most this many words, and only for words in at most this share of the claims
-(or in ten of them): a long query of common words is slow and finds everything."""
+FEW, FEWEST = 10, 3
+"""Full text asks for at most `MAX_WORDS` words that occur in at most this share of the claims, or in
+`FEW` of them (a quarter while there are few claims, but never under `FEWEST`): a long query of common words is slow and finds
+everything, and its shortest words mean something else in the next language."""
 
 _WORD = re.compile(r"\w+")
 
@@ -106,12 +109,17 @@ def _by_words(session: Session, query: str, *, chosen: ClaimFilter | None = None
 
 
 def _telling_words(session: Session, query: str) -> list[str]:
-    """Return the rarest words of the query, those too common to tell claims apart left out."""
-    words = list(dict.fromkeys(word for word in _WORD.findall(_folded(query)) if len(word) > 1))
-    total = session.scalar(select(Claim.id).order_by(Claim.id.desc()).limit(1)) or 0
+    """Return the rarest words of the query, those too short or too common to tell claims apart left out."""
+    words = list(dict.fromkeys(word for word in _WORD.findall(_folded(query)) if _can_tell(word)))
+    total = session.scalar(select(func.count()).select_from(Claim)) or 0
+    most = max(COMMON * total, min(FEW, max(FEWEST, total / 4)))
     frequency = word_frequencies(session, words)
-    telling = [word for word in words if frequency.get(word, 0) <= max(10, COMMON * total)]
+    telling = [word for word in words if frequency.get(word, 0) <= most]
     return sorted(telling, key=lambda word: frequency.get(word, 0))[:MAX_WORDS]
+
+
+def _can_tell(word: str) -> bool:
+    return len(word) >= MIN_LETTERS or word.isdigit()
 
 
 def _folded(text: str) -> str:

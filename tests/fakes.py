@@ -1,0 +1,77 @@
+"""Small real implementations of the protocols, so that services are tested without a model."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from claims.records import ClaimCandidate, DocumentText, Progress, Quantity
+from claims.services.intake import PreparedDocument
+from claims.text import embeddable, fold_space
+from claims.vocabulary import Modality
+
+
+class TrigramEmbedder:
+    """Embeds a text as its hashed character trigrams: similar spellings are near each other."""
+
+    def __init__(self, model_name: str = "trigrams", *, dimension: int = 128) -> None:
+        self.model_name = model_name
+        self.calls = 0
+        self._dimension = dimension
+
+    def embed_passages(
+        self, texts: Sequence[str], *, progress: Progress | None = None
+    ) -> NDArray[np.float32]:
+        """Return one unit vector a text."""
+        self.calls += 1
+        return np.array([self._vector(text) for text in texts], dtype=np.float32).reshape(-1, self._dimension)
+
+    def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return one unit vector a text."""
+        return self.embed_passages(texts)
+
+    def _vector(self, text: str) -> NDArray[np.float32]:
+        plain = f"  {embeddable(text).lower()}  "
+        vector = np.zeros(self._dimension, dtype=np.float32)
+        for place in range(len(plain) - 2):
+            vector[zlib.crc32(plain[place : place + 3].encode()) % self._dimension] += 1
+        return vector / np.float32(np.linalg.norm(vector) or 1)
+
+
+def candidate(
+    document: str,
+    quote: str,
+    *,
+    claimant: str | None = None,
+    modality: Modality = Modality.ASSERTED,
+    negated: bool = False,
+    quantities: tuple[Quantity, ...] = (),
+    check_worthiness: float = 0.8,
+    language: str | None = "en",
+) -> ClaimCandidate:
+    """Return the candidate for ``quote``, which stands once in ``document``."""
+    start = document.index(quote)
+    return ClaimCandidate(
+        text=fold_space(quote),
+        quote=quote,
+        start=start,
+        end=start + len(quote),
+        language=language,
+        claimant=claimant,
+        modality=modality,
+        negated=negated,
+        quantities=quantities,
+        check_worthiness=check_worthiness,
+    )
+
+
+def prepared(
+    document: DocumentText, candidates: Sequence[ClaimCandidate], embedder: TrigramEmbedder | None = None
+) -> PreparedDocument:
+    """Return a document as intake stores it, with vectors of the given embedder."""
+    embedder = embedder or TrigramEmbedder()
+    vectors = embedder.embed_passages([found.text for found in candidates])
+    return PreparedDocument(document, tuple(candidates), vectors, embedder.model_name)

@@ -1,0 +1,106 @@
+import pytest
+
+from claims.errors import InvalidInputError, NotFoundError
+from claims.services.catalogue import ClaimFilter
+from claims.services.search import search, similar
+from claims.services.views import IntakeResult, SearchHit
+from claims.similarity.index import VectorIndex
+from claims.vocabulary import ClaimStatus
+from db.engine import Database
+from tests.fakes import TrigramEmbedder
+
+
+@pytest.fixture
+def index() -> VectorIndex:
+    return VectorIndex("trigrams")
+
+
+def _search(
+    database: Database, index: VectorIndex, query: str, chosen: ClaimFilter | None = None
+) -> list[SearchHit]:
+    with database.read() as session:
+        return search(session, query, embedder=TrigramEmbedder(), index=index, chosen=chosen)
+
+
+def test_the_claim_meant_comes_first_and_says_why(
+    database: Database, council: IntakeResult, index: VectorIndex
+) -> None:
+    best = _search(database, index, "Velmar grain trade down 12 percent")[0]
+    assert best.claim.text == "Grain trade in Velmar fell by 12 percent, the council reported."
+    assert "same number: 12 percent" in best.signals
+    assert "meaning rank 1" in best.signals
+    assert "words rank 1" in best.signals
+
+
+def test_polarity_is_told(database: Database, council: IntakeResult, index: VectorIndex) -> None:
+    best = _search(database, index, "ships were turned away")[0]
+    assert "opposite polarity" in best.signals
+    best = _search(database, index, "no ships were turned away")[0]
+    assert "both negated" in best.signals
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        '"',
+        "'",
+        "*",
+        "grain*",
+        "-grain",
+        "grain NEAR trade",
+        "NOT",
+        "a AND",
+        "text:grain",
+        "(",
+        "\0grain",
+        "^x",
+        "%_",
+    ],
+)
+def test_a_query_is_text_never_syntax(
+    database: Database, council: IntakeResult, index: VectorIndex, query: str
+) -> None:
+    assert len(_search(database, index, query)) == 3
+
+
+@pytest.mark.parametrize("query", ["", "   ", "\0", "\n\t"])
+def test_an_empty_query_is_refused(database: Database, index: VectorIndex, query: str) -> None:
+    with pytest.raises(InvalidInputError, match="what to search for"):
+        _search(database, index, query)
+
+
+def test_an_empty_database_finds_nothing(database: Database, index: VectorIndex) -> None:
+    assert _search(database, index, "grain") == []
+
+
+def test_words_are_found_without_their_accents(
+    database: Database, council: IntakeResult, index: VectorIndex
+) -> None:
+    assert "words rank 1" in _search(database, index, "VÉLMAR'S grâin")[0].signals
+
+
+def test_filters_hold_in_both_rankings(database: Database, council: IntakeResult, index: VectorIndex) -> None:
+    only = ClaimFilter(sources=("Delta Post",))
+    texts = {hit.claim.id for hit in _search(database, index, "port of Velmar grain trade", only)}
+    assert texts == {mention.claim_id for mention in council.mentions}
+    assert _search(database, index, "grain", ClaimFilter(statuses=(ClaimStatus.VERIFIED,))) == []
+
+
+def test_similar_leaves_the_claim_itself_out(
+    database: Database, council: IntakeResult, index: VectorIndex
+) -> None:
+    fell = council.mentions[1].claim_id
+    with database.read() as session:
+        hits = similar(session, fell, index=index)
+    assert hits[0].claim.text == "The port of Velmar lost 20 percent of its grain trade."
+    assert fell not in {hit.claim.id for hit in hits}
+
+
+def test_similar_to_an_unknown_claim_is_told(database: Database, index: VectorIndex) -> None:
+    with pytest.raises(NotFoundError), database.read() as session:
+        similar(session, 99, index=index)
+
+
+def test_vectors_of_another_model_are_never_compared(database: Database, council: IntakeResult) -> None:
+    hits = _search(database, VectorIndex("another"), "Velmar grain")
+    assert all("meaning" not in " ".join(hit.signals) for hit in hits)
