@@ -33,7 +33,7 @@ from db.models import (
 )
 from db.queries import ClaimFilter, ClaimOrder, claim_rows, count_claims, page_of_claims
 
-__all__ = ["ClaimFilter", "ClaimOrder", "choices", "documents", "list_claims", "show_claim", "statistics"]
+__all__ = ["ClaimFilter", "ClaimOrder", "choices", "document", "documents", "list_claims", "show_claim", "statistics"]
 
 
 def list_claims(
@@ -91,6 +91,14 @@ def documents(session: Session, *, limit: int = 20) -> tuple[DocumentView, ...]:
     """Return the newest documents."""
     rows = session.scalars(select(Document).order_by(Document.id.desc()).limit(limit))
     return tuple(document_view(row) for row in rows)
+
+
+def document(session: Session, document_id: int) -> DocumentView:
+    """Return one document; NotFoundError when there is none."""
+    row = session.get(Document, document_id)
+    if row is None:
+        raise NotFoundError(f"there is no document {document_id}")
+    return document_view(row)
 
 
 def choices(session: Session) -> dict[str, list[str]]:

@@ -1,0 +1,8 @@
+"""The dashboard's entry point: ``streamlit run app.py``."""
+
+import streamlit as st
+
+from claims.ui import navigation
+
+st.set_page_config(page_title="Claim workbench", page_icon=":material/fact_check:", layout="wide")
+navigation.run()

@@ -1,0 +1,47 @@
+"""Where the pages are, and how one page leads to another.
+
+A claim's address is ``?claim=ID`` on any page, so that it can be shared and survives a reload.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+OVERVIEW = "claims/ui/pages/overview.py"
+ADD = "claims/ui/pages/add.py"
+REVIEW = "claims/ui/pages/review.py"
+CLAIMS = "claims/ui/pages/claims.py"
+CLAIM = "claims/ui/pages/claim.py"
+
+CLAIM_PARAMETER = "claim"
+PLACE_PARAMETER = "at"
+DOCUMENT_PARAMETER = "document"
+
+
+def number_in_address(parameter: str) -> int | None:
+    """Return the positive number given under ``parameter``, None for anything else."""
+    value = st.query_params.get(parameter, "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 16 else None
+
+
+def open_claim(claim_id: int) -> None:
+    """Go to the page of one claim."""
+    st.switch_page(CLAIM, query_params={CLAIM_PARAMETER: str(claim_id)})
+
+
+def claim_link(claim_id: int, label: str, *, icon: str | None = None, help: str | None = None) -> None:
+    """Draw a link to a claim; ``label`` is markdown, so escape what came from a document."""
+    st.page_link(
+        CLAIM, label=label, icon=icon or "", help=help, query_params={CLAIM_PARAMETER: str(claim_id)}
+    )
+
+
+def document_link(document_id: int, label: str) -> None:
+    """Draw a link to the claims of one document; ``label`` is markdown."""
+    st.page_link(
+        CLAIMS,
+        label=label,
+        icon=":material/article:",
+        help="Show the claims of this document",
+        query_params={DOCUMENT_PARAMETER: str(document_id)},
+    )

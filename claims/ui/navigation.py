@@ -1,0 +1,60 @@
+"""The frame round every page: the menu, who is working, and errors in one line instead of a traceback."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from claims.errors import WorkbenchError
+from claims.ui import addresses, state
+from claims.ui.markup import escape_markdown
+
+
+def run() -> None:
+    """Draw the frame and the page that was asked for; ``?claim=ID`` on any page opens that claim."""
+    claim_page = st.Page(
+        addresses.CLAIM, title="Claim", icon=":material/label:", url_path="claim", visibility="hidden"
+    )
+    page = st.navigation([*_menu(), claim_page])
+    if addresses.CLAIM_PARAMETER in st.query_params and page != claim_page:
+        wanted = st.query_params[addresses.CLAIM_PARAMETER]
+        st.switch_page(addresses.CLAIM, query_params={addresses.CLAIM_PARAMETER: wanted})
+    state.note_page(page.url_path)
+    with st.sidebar:
+        state.ask_analyst()
+    try:
+        page.run()
+    except WorkbenchError as error:
+        st.error(escape_markdown(str(error)), icon=":material/error:")
+
+
+def _menu() -> list[st.Page]:
+    return [
+        st.Page(
+            addresses.OVERVIEW,
+            title="Overview",
+            icon=":material/space_dashboard:",
+            default=True,
+            help="What waits for a decision and what was decided.",
+        ),
+        st.Page(
+            addresses.ADD,
+            title="Add",
+            icon=":material/post_add:",
+            url_path="add",
+            help="Read an article and keep the claims in it.",
+        ),
+        st.Page(
+            addresses.REVIEW,
+            title="Review",
+            icon=":material/checklist:",
+            url_path="review",
+            help="Decide the waiting claims one by one.",
+        ),
+        st.Page(
+            addresses.CLAIMS,
+            title="Claims",
+            icon=":material/search:",
+            url_path="claims",
+            help="Search and filter every claim, in any language.",
+        ),
+    ]

@@ -1,0 +1,168 @@
+"""Add: read an article, look at the claims proposed in its own text, keep the ones that are claims."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from claims.errors import WorkbenchError
+from claims.records import DocumentText
+from claims.services import intake
+from claims.services.intake import PreparedDocument
+from claims.services.views import IntakeResult
+from claims.ui import addresses, preview, resources, state, words
+from claims.ui.markup import escape_markdown
+
+_PREPARED = "prepared document"
+_STORED = "stored document"
+TEXT, TITLE, URL, PUBLISHER = "add/text", "add/title", "add/url", "add/publisher"
+_DRAFTS = (TEXT, TITLE, URL, PUBLISHER)
+
+
+def draw() -> None:
+    st.title("Add an article", anchor=False)
+    stored: IntakeResult | None = st.session_state.get(_STORED)
+    prepared: PreparedDocument | None = st.session_state.get(_PREPARED)
+    if stored is not None:
+        _stored(stored)
+    elif prepared is not None:
+        _preview(prepared)
+    else:
+        _form()
+
+
+def _form() -> None:
+    pasted, uploaded = st.tabs([":material/content_paste: Paste", ":material/upload_file: Upload"])
+    with pasted:
+        st.text_area(
+            "Article text",
+            key=state.open_draft(TEXT),
+            on_change=state.keep_draft,
+            args=(TEXT,),
+            height=300,
+            placeholder="Paste the whole article here, in any language. It is kept while you work.",
+        )
+    with uploaded:
+        file = st.file_uploader(
+            "Text or web page", type=["txt", "md", "html", "htm", "xhtml"], key="add-file"
+        )
+    _describe()
+    if st.button("Read the article", type="primary", icon=":material/auto_stories:", key="read"):
+        try:
+            document = _upload(file) if file is not None else _paste()
+            _read(document)
+        except WorkbenchError as error:
+            st.error(escape_markdown(str(error)), icon=":material/error:")
+            return
+        st.rerun()
+
+
+def _describe() -> None:
+    title, publisher, url = st.columns([3, 2, 3])
+    for column, label, name, hint in (
+        (title, "Title (optional)", TITLE, "Read from the page when left empty"),
+        (publisher, "Publisher (optional)", PUBLISHER, "Who published it"),
+        (url, "Address (optional)", URL, "https://…"),
+    ):
+        column.text_input(
+            label, key=state.open_draft(name), on_change=state.keep_draft, args=(name,), placeholder=hint
+        )
+
+
+def _details() -> dict[str, str]:
+    names = (("url", URL), ("title", TITLE), ("publisher", PUBLISHER))
+    return {field: state.draft_text(name).strip() for field, name in names}
+
+
+def _paste() -> DocumentText:
+    return resources.read_paste(state.draft_text(TEXT), **_details())
+
+
+def _upload(file: object) -> DocumentText:
+    data, name, kind = file.getvalue(), file.name, file.type  # type: ignore[attr-defined]
+    return resources.read_upload(data, name=name, media_type=kind or None, **_details())
+
+
+def _read(document: DocumentText) -> None:
+    with resources.database().read() as session:
+        known = intake.find_stored(session, document)
+    if known is not None:
+        st.session_state[_STORED] = known
+        return
+    bar = st.progress(
+        0.0, "Reading. The first article takes some seconds more: the language model is loaded."
+    )
+
+    def advance(done: int, total: int) -> None:
+        bar.progress(done / max(total, 1), f"Read {done:,} of {words.counted(total, 'passage')}")
+
+    st.session_state[_PREPARED] = resources.prepare(document, progress=advance)
+
+
+def _preview(prepared: PreparedDocument) -> None:
+    left, right = st.columns([1, 1], gap="large")
+    with right:
+        dismissed = preview.choose(prepared)
+    with left:
+        preview.article(prepared, dismissed)
+    kept = len(prepared.candidates) - len(dismissed)
+    with st.container(horizontal=True, key="add-actions"):
+        st.button(
+            f"Save {words.counted(kept, 'claim')}" if kept else "Save without claims",
+            type="primary",
+            icon=":material/save:",
+            key="save",
+            on_click=_save,
+            args=(prepared, dismissed),
+        )
+        st.button("Back to the text", icon=":material/arrow_back:", key="back", on_click=_back)
+    problem = st.session_state.pop("save problem", None)
+    if problem:
+        st.error(escape_markdown(problem), icon=":material/error:")
+
+
+def _back() -> None:
+    st.session_state.pop(_PREPARED, None)
+
+
+def _save(prepared: PreparedDocument, dismissed: frozenset[int]) -> None:
+    try:
+        with resources.database().write() as session:
+            result = intake.store(session, prepared, by=state.analyst(), dismissed=dismissed)
+    except WorkbenchError as error:
+        st.session_state["save problem"] = str(error)
+        return
+    st.session_state[_STORED] = result
+    st.session_state.pop(_PREPARED, None)
+    state.drop_drafts(_DRAFTS)
+
+
+def _stored(result: IntakeResult) -> None:
+    claims = len({mention.claim_id for mention in result.mentions})
+    if result.already_known:
+        st.info(
+            f"This text is known already: it is document {result.document_id}, with "
+            f"{words.counted(claims, 'claim')}. Nothing was stored twice.",
+            icon=":material/library_books:",
+        )
+    else:
+        repeated = claims - result.new_claims
+        more = f", {repeated:,} of them known from other documents" if repeated else ""
+        st.success(
+            f"Saved as document {result.document_id} with {words.counted(claims, 'claim')}{more}.",
+            icon=":material/check_circle:",
+        )
+    scope = {addresses.DOCUMENT_PARAMETER: str(result.document_id)}
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.page_link(
+            addresses.REVIEW, label="**Review these**", icon=":material/checklist:", query_params=scope
+        )
+        st.page_link(addresses.CLAIMS, label="See its claims", icon=":material/search:", query_params=scope)
+        st.button("Add another", icon=":material/post_add:", key="another", on_click=_another)
+
+
+def _another() -> None:
+    for key in (_STORED, _PREPARED, "add-file"):
+        st.session_state.pop(key, None)
+
+
+draw()

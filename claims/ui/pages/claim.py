@@ -1,0 +1,112 @@
+"""Claim: everything about one, at an address that can be shared."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from claims.errors import NotFoundError
+from claims.services import catalogue, search
+from claims.services.views import ClaimDetail, SearchHit
+from claims.ui import addresses, components, history, marking, resources, words
+from claims.ui.markup import escape_inline, escape_markdown
+
+
+def draw() -> None:
+    claim_id = addresses.number_in_address(addresses.CLAIM_PARAMETER)
+    if claim_id is None:
+        _no_such_claim(st.query_params.get(addresses.CLAIM_PARAMETER))
+        return
+    try:
+        with resources.database().read() as session:
+            detail = catalogue.show_claim(session, claim_id)
+            hits = search.similar(session, claim_id, index=resources.index(), limit=6)
+    except NotFoundError:
+        _no_such_claim(str(claim_id))
+        return
+    _one_claim(detail, hits)
+
+
+def _no_such_claim(wanted: str | None) -> None:
+    if wanted is None:
+        st.info("No claim was asked for. A claim's address ends in its number, as in `?claim=7`.")
+    else:
+        st.error(
+            f"There is no claim {escape_inline(wanted[:60])} here. It may be in another database, or the "
+            "address was cut short.",
+            icon=":material/search_off:",
+        )
+    st.page_link(addresses.CLAIMS, label="Look through all claims", icon=":material/search:")
+
+
+def _one_claim(detail: ClaimDetail, hits: list[SearchHit]) -> None:
+    claim = detail.claim
+    st.markdown(f"## {escape_markdown(claim.text)}".replace("\\\n", " "), anchors=False)
+    components.claim_facts(claim)
+    marking.undo_banner()
+    main, side = st.columns([5, 3], gap="large")
+    with main:
+        _verdict(detail)
+        _decide(detail)
+        _mentions(detail)
+        _evidence(detail)
+    with side:
+        components.similar_claims(hits)
+        _history(detail)
+        _share(claim.id)
+
+
+def _verdict(detail: ClaimDetail) -> None:
+    if detail.verdict:
+        history.standing_verdict(detail.verdict)
+    else:
+        st.info("Not decided yet.", icon=":material/pending:")
+    if detail.can_undo:
+        st.button(
+            "Undo the last mark",
+            key="undo-mark",
+            icon=":material/undo:",
+            type="tertiary",
+            on_click=marking.undo,
+            args=(detail.claim.id, detail.claim.version),
+        )
+
+
+def _decide(detail: ClaimDetail) -> None:
+    st.subheader("Decide again" if detail.verdict else "Decide", anchor=False)
+    marking.mark_form(detail)
+
+
+def _mentions(detail: ClaimDetail) -> None:
+    st.subheader(
+        f"Where it was said ({len(detail.mentions)})", anchor=False, help="Each appearance, in its context."
+    )
+    for found in detail.mentions:
+        st.caption(escape_inline(words.voice(found.mention.claimant, found.mention.modality)))
+        components.passage(found)
+
+
+def _evidence(detail: ClaimDetail) -> None:
+    in_verdict = {piece.id for piece in detail.verdict.evidence} if detail.verdict else set()
+    others = [piece for piece in detail.evidence if piece.id not in in_verdict]
+    if not others:
+        return
+    st.subheader("More evidence", anchor=False)
+    for piece in others:
+        components.evidence_entry(piece)
+
+
+def _history(detail: ClaimDetail) -> None:
+    st.subheader("History", anchor=False, help="Every change is kept; nothing here can be rewritten.")
+    history.log(detail.history)
+    if any(verdict.superseded_at for verdict in detail.verdicts):
+        with st.expander("Earlier verdicts", icon=":material/history:"):
+            history.earlier_verdicts(detail.verdicts)
+
+
+def _share(claim_id: int) -> None:
+    with st.expander("Address to share", icon=":material/share:"):
+        base = (st.context.url or "").split("?")[0].rsplit("/", 1)[0]
+        st.code(f"{base}/?{addresses.CLAIM_PARAMETER}={claim_id}", language=None)
+
+
+draw()

@@ -1,0 +1,164 @@
+"""Claims: one box that searches by words and by meaning, filters, and a table that opens a claim."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from claims.services import catalogue, search
+from claims.services.catalogue import ClaimFilter, ClaimOrder
+from claims.services.views import SearchHit
+from claims.ui import addresses, filters, resources, tables, words
+
+PAGE_SIZE = 25
+MOST_HITS = 50
+_PAGE = "page"
+
+_ORDERS = {
+    ClaimOrder.CHECK_WORTHINESS: "Most check-worthy first",
+    ClaimOrder.NEWEST: "Newest first",
+    ClaimOrder.UPDATED: "Last changed first",
+}
+
+
+def draw() -> None:
+    st.title("Claims", anchor=False)
+    query = _box()
+    chosen = _filters()
+    if query:
+        _found(query, chosen)
+    else:
+        _listed(chosen)
+
+
+def _box() -> str:
+    return str(
+        st.text_input(
+            "Search",
+            key="q",
+            bind="query-params",
+            label_visibility="collapsed",
+            icon=":material/search:",
+            placeholder="Search in any language: a few words, or a whole claim",
+            on_change=_first_page,
+        )
+        or ""
+    ).strip()
+
+
+def _filters() -> ClaimFilter:
+    with resources.database().read() as session:
+        choices = catalogue.choices(session)
+    statuses = filters.statuses("status", default=(), changed=_first_page)
+    language, source, claimant = st.columns(3)
+    with language:
+        languages = filters.several(
+            "Language", choices["languages"], "language", changed=_first_page, named=words.language_name
+        )
+    with source:
+        sources = filters.several("Source", choices["sources"], "source", changed=_first_page)
+    with claimant:
+        claimants = filters.several("Said by", choices["claimants"], "claimant", changed=_first_page)
+    return ClaimFilter(
+        statuses=statuses,
+        languages=languages,
+        sources=sources,
+        claimants=claimants,
+        document_id=filters.document(changed=_first_page),
+    )
+
+
+def _first_page() -> None:
+    st.session_state[_PAGE] = 1
+
+
+def _found(query: str, chosen: ClaimFilter) -> None:
+    _embed_missing()
+    with (
+        st.spinner("Searching. The first search takes some seconds more: the language model is loaded."),
+        resources.database().read() as session,
+    ):
+        hits = search.search(
+            session,
+            query,
+            embedder=resources.embedder(),
+            index=resources.index(),
+            limit=MOST_HITS,
+            chosen=chosen,
+        )
+    _hits(hits)
+
+
+def _embed_missing() -> None:
+    missing = resources.vectors_missing()
+    if not missing:
+        return
+    bar = st.progress(0.0, f"Preparing {words.counted(missing, 'claim')} for search with this language model")
+
+    def advance(done: int, total: int) -> None:
+        bar.progress(done / total, f"Prepared {done:,} of {total:,} claims")
+
+    resources.embed_missing(progress=advance)
+    bar.empty()
+
+
+def _hits(hits: list[SearchHit]) -> None:
+    if not hits:
+        st.info("No claim says anything like this.", icon=":material/search_off:")
+        return
+    st.caption(
+        f"The {words.counted(len(hits), 'claim')} nearest to what you wrote, best first. "
+        "Click one to open it."
+    )
+    _open(tables.claims_table([hit.claim for hit in hits], reasons=[hit.signals for hit in hits]))
+
+
+def _listed(chosen: ClaimFilter) -> None:
+    page = int(st.session_state.get(_PAGE) or _number_of_page())
+    with resources.database().read() as session:
+        found = catalogue.list_claims(
+            session, chosen, order=_order(), limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE
+        )
+    if not found.claims:
+        _nothing(chosen, page)
+        return
+    pages = -(-found.total // PAGE_SIZE)
+    st.caption(f"{words.counted(found.total, 'claim')}. Click one to open it.")
+    _open(tables.claims_table(list(found.claims)))
+    if pages > 1:
+        st.pagination(pages, key=_PAGE, bind="query-params")
+
+
+def _number_of_page() -> int:
+    return addresses.number_in_address(_PAGE) or 1
+
+
+def _order() -> ClaimOrder:
+    chosen = st.selectbox(
+        "Order",
+        [str(order) for order in ClaimOrder],
+        format_func=lambda value: _ORDERS[ClaimOrder(value)],
+        key="order",
+        bind="query-params",
+        on_change=_first_page,
+        width=260,
+    )
+    return ClaimOrder(chosen)
+
+
+def _nothing(chosen: ClaimFilter, page: int) -> None:
+    if page > 1:
+        st.info("There is no such page any more.")
+        st.button("To the first page", on_click=_first_page)
+    elif filters.is_empty(chosen):
+        st.info("No claims are stored yet. Paste an article to begin.", icon=":material/lightbulb:")
+        st.page_link(addresses.ADD, label="Add an article", icon=":material/post_add:")
+    else:
+        st.info("No claim passes these filters.", icon=":material/filter_list_off:")
+
+
+def _open(claim_id: int | None) -> None:
+    if claim_id is not None:
+        addresses.open_claim(claim_id)
+
+
+draw()

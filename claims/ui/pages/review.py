@@ -1,0 +1,141 @@
+"""Review: the waiting claims one at a time, the most check-worthy first."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from claims.errors import NotFoundError
+from claims.services import catalogue, queue, search
+from claims.services.catalogue import ClaimFilter
+from claims.services.queue import QueuePlace
+from claims.services.views import ClaimDetail, SearchHit
+from claims.ui import addresses, components, filters, marking, resources, words
+from claims.ui.markup import escape_markdown
+from claims.vocabulary import ClaimStatus
+
+_PLACE = "review place"
+_SCOPE = "review scope"
+WAITING = (ClaimStatus.NEW, ClaimStatus.IN_REVIEW)
+
+
+def draw() -> None:
+    with resources.database().read() as session:
+        choices = catalogue.choices(session)
+    chosen = _filters(choices)
+    _start_over_in(chosen.document_id)
+    marking.undo_banner(after=_go_to)
+    with resources.database().read() as session:
+        claim_id = _current() or queue.first(session, chosen)
+        if claim_id is None:
+            _nothing_waits(chosen)
+            return
+        place = queue.place(session, chosen, claim_id)
+        detail = catalogue.show_claim(session, claim_id)
+        hits = search.similar(session, claim_id, index=resources.index())
+    _go_to(claim_id)
+    _one_claim(detail, place, hits)
+
+
+def _filters(choices: dict[str, list[str]]) -> ClaimFilter:
+    title, narrowing = st.columns([3, 1], vertical_alignment="center")
+    title.title("Review", anchor=False)
+    with narrowing.popover("Filters", icon=":material/filter_list:", width="stretch"):
+        statuses = filters.statuses("queue_status", default=WAITING, changed=_restart)
+        languages = filters.several(
+            "Language", choices["languages"], "queue_language", changed=_restart, named=words.language_name
+        )
+        sources = filters.several("Source", choices["sources"], "queue_source", changed=_restart)
+    return ClaimFilter(
+        statuses=statuses,
+        languages=languages,
+        sources=sources,
+        document_id=filters.document(changed=_restart),
+    )
+
+
+def _start_over_in(document_id: int | None) -> None:
+    """Begin at the top when the queue is narrowed to another document than before."""
+    if st.session_state.setdefault(_SCOPE, document_id) != document_id:
+        st.session_state[_SCOPE] = document_id
+        _restart()
+
+
+def _current() -> int | None:
+    """Return the claim in hand; the address wins, so that a reload stays where the analyst was."""
+    if st.session_state.get(_PLACE) is None:
+        st.session_state[_PLACE] = _stored(addresses.number_in_address(addresses.PLACE_PARAMETER))
+    found: int | None = st.session_state[_PLACE]
+    return found
+
+
+def _stored(claim_id: int | None) -> int | None:
+    if claim_id is None:
+        return None
+    try:
+        with resources.database().read() as session:
+            return catalogue.show_claim(session, claim_id).claim.id
+    except NotFoundError:
+        return None
+
+
+def _go_to(claim_id: int | None) -> None:
+    st.session_state[_PLACE] = claim_id
+    if claim_id is None:
+        st.query_params.pop(addresses.PLACE_PARAMETER, None)
+    else:
+        st.query_params[addresses.PLACE_PARAMETER] = str(claim_id)
+
+
+def _restart() -> None:
+    _go_to(None)
+
+
+def _nothing_waits(chosen: ClaimFilter) -> None:
+    with resources.database().read() as session:
+        total = catalogue.list_claims(session, limit=1).total
+    if not total:
+        st.info("No claims are stored yet. Paste an article to begin.", icon=":material/lightbulb:")
+        st.page_link(addresses.ADD, label="Add an article", icon=":material/post_add:")
+    elif chosen != ClaimFilter(statuses=WAITING):
+        st.info("No claim passes these filters.", icon=":material/filter_list_off:")
+    else:
+        st.success("Nothing waits: every claim is decided.", icon=":material/done_all:")
+        st.page_link(addresses.CLAIMS, label="Look through all claims", icon=":material/search:")
+
+
+def _one_claim(detail: ClaimDetail, place: QueuePlace, hits: list[SearchHit]) -> None:
+    _steps(place)
+    main, side = st.columns([5, 3], gap="large")
+    with main:
+        st.markdown(f"## {escape_markdown(detail.claim.text)}".replace("\\\n", " "), anchors=False)
+        components.claim_facts(detail.claim)
+        components.passage(detail.mentions[0])
+        marking.mark_form(detail, after=lambda _: _go_to(place.next_id))
+    with side:
+        addresses.claim_link(detail.claim.id, "Everything about this claim", icon=":material/open_in_full:")
+        components.similar_claims(hits)
+
+
+def _steps(place: QueuePlace) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        _step("Previous", "previous", place.previous_id, "Alt+Left", ":material/arrow_back:")
+        _step("Skip", "skip", place.next_id, "Alt+Right", ":material/arrow_forward:")
+        if place.waiting:
+            st.markdown(f"**{place.position} of {place.total}**")
+        else:
+            st.markdown(f"**Not in this queue any more** · {words.counted(place.total, 'claim')} in it")
+
+
+def _step(label: str, key: str, claim_id: int | None, shortcut: str, icon: str) -> None:
+    st.button(
+        label,
+        key=key,
+        icon=icon,
+        shortcut=shortcut,
+        disabled=claim_id is None,
+        on_click=_go_to,
+        args=(claim_id,),
+    )
+
+
+draw()

@@ -1,0 +1,93 @@
+"""Proposed claims before they are stored: highlighted in the article, and a list to accept or dismiss."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from claims.records import ClaimCandidate
+from claims.services.intake import PreparedDocument
+from claims.text import content_hash
+from claims.ui import words
+from claims.ui.markup import Highlight, badge, escape_inline, highlighted
+
+SHOWN_CHARACTERS = 60_000
+"""A browser slows down on longer highlighted text; claims beyond are in the list all the same."""
+
+_TALL = 640
+
+
+def article(prepared: PreparedDocument, dismissed: frozenset[int]) -> None:
+    """Draw the article's own text with the proposed claims highlighted, dismissed ones in grey."""
+    text = prepared.document.text
+    st.subheader("In the article's own words", anchor=False)
+    with st.container(height=_TALL, border=True):
+        stretches = [
+            Highlight(found.start, found.end, "gray" if place in dismissed else "yellow", place + 1)
+            for place, found in enumerate(prepared.candidates)
+            if found.end <= SHOWN_CHARACTERS
+        ]
+        st.markdown(highlighted(text[:SHOWN_CHARACTERS], stretches), anchors=False)
+        if len(text) > SHOWN_CHARACTERS:
+            st.caption("The article goes on; the list beside it holds the claims of the whole text.")
+
+
+def choose(prepared: PreparedDocument) -> frozenset[int]:
+    """Draw the list of proposed claims; return the places of those that the analyst dismissed."""
+    candidates = prepared.candidates
+    st.subheader(f"Proposed claims ({len(candidates)})", anchor=False)
+    if not candidates:
+        st.info("No sentence here states a fact that can be checked. You can still save the document.")
+        return frozenset()
+    document = content_hash(prepared.document.text)[:12]
+    keys = [f"accept-{document}-{place}" for place in range(len(candidates))]
+    with st.container(horizontal=True):
+        st.button(
+            "Accept all", key="accept-all", icon=":material/done_all:", on_click=_set_all, args=(keys, True)
+        )
+        st.button(
+            "Dismiss all",
+            key="dismiss-all",
+            icon=":material/remove_done:",
+            on_click=_set_all,
+            args=(keys, False),
+        )
+    with st.container(height=_TALL - 56, border=False):
+        accepted = [
+            _candidate(place, key, candidate)
+            for place, (key, candidate) in enumerate(zip(keys, candidates, strict=True))
+        ]
+    return frozenset(place for place, kept in enumerate(accepted) if not kept)
+
+
+def _set_all(keys: Iterable[str], accepted: bool) -> None:
+    for key in keys:
+        st.session_state[key] = accepted
+
+
+def _candidate(place: int, key: str, candidate: ClaimCandidate) -> bool:
+    st.session_state.setdefault(key, True)
+    with st.container(border=True, gap="xxsmall"):
+        kept = st.checkbox(
+            f"**{place + 1}** {escape_inline(candidate.text)}",
+            key=key,
+            persist_state="session",
+            help="Untick to dismiss it: it is kept as dismissed, so that it is not proposed as new again.",
+        )
+        st.markdown(f":small[{_badges(candidate)}]", help=words.HELP_WORTHINESS)
+    return kept
+
+
+def _badges(candidate: ClaimCandidate) -> str:
+    found = [
+        badge(words.percent(candidate.check_worthiness), colour="primary", icon=":material/fact_check:"),
+        badge(words.voice(candidate.claimant, candidate.modality), icon=":material/record_voice_over:"),
+    ]
+    if candidate.negated:
+        found.append(badge("negated", colour="orange", icon=":material/do_not_disturb_on:"))
+    found.extend(
+        badge(words.quantity_words(quantity), colour="blue", icon=":material/tag:")
+        for quantity in candidate.quantities
+    )
+    return " ".join(found)

@@ -1,0 +1,94 @@
+"""The composition root: the one place in the dashboard that builds databases, models and indexes.
+
+Everything costly is built once a process and shared by all sessions; models load on first use, so
+that a page which only reads never waits for one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from claims import settings
+from claims.documents import read_bytes, read_pasted
+from claims.errors import DocumentError
+from claims.extraction.extractor import Extractor
+from claims.extraction.worthiness import CheckWorthiness
+from claims.records import DocumentText, Progress
+from claims.services import embedding, intake
+from claims.services.intake import PreparedDocument
+from claims.similarity.embedder import Embedder, SentenceTransformerEmbedder, embedder_from_environment
+from claims.similarity.index import VectorIndex
+from db.engine import Database
+from db.upgrade import open_database
+
+
+def database() -> Database:
+    """Return the configured database, opened once; DatabaseError when it cannot be used."""
+    return _database(settings.database_url())
+
+
+@st.cache_resource(show_spinner=False, on_release=Database.close)
+def _database(url: str) -> Database:
+    return open_database(url)
+
+
+@st.cache_resource(show_spinner=False)
+def embedder() -> Embedder:
+    """Return the configured embedder; its model loads when it first embeds."""
+    return embedder_from_environment()
+
+
+@st.cache_resource(show_spinner=False)
+def extractor() -> Extractor:
+    """Return the extractor, over the model that check-worthiness was fitted on."""
+    configured, default = embedder(), SentenceTransformerEmbedder()
+    same = configured.model_name == default.model_name
+    return Extractor(CheckWorthiness(configured if same else default))
+
+
+def index() -> VectorIndex:
+    """Return the vectors of the configured model in this database, shared by all sessions."""
+    return _index(settings.database_url(), embedder().model_name)
+
+
+@st.cache_resource(show_spinner=False)
+def _index(url: str, model_name: str) -> VectorIndex:
+    del url  # only part of the cache's key: row ids of two databases must not mix
+    return VectorIndex(model_name)
+
+
+def read_paste(text: str, *, url: str, title: str, publisher: str) -> DocumentText:
+    """Return pasted text as a document; DocumentError when there is nothing to read."""
+    return _described(read_pasted(text, url=url or None, title=title or None), publisher=publisher)
+
+
+def read_upload(
+    data: bytes, *, name: str, media_type: str | None, url: str, title: str, publisher: str
+) -> DocumentText:
+    """Return an uploaded file as a document; what the analyst typed wins over what the page says."""
+    found = read_bytes(data, name=name, media_type=media_type)
+    if url and not url.startswith(("https://", "http://")):
+        raise DocumentError(f"{url[:80]}: is not a web address; give it whole, or leave it out")
+    return _described(replace(found, url=url or found.url, title=title or found.title), publisher=publisher)
+
+
+def _described(document: DocumentText, *, publisher: str) -> DocumentText:
+    return replace(document, publisher=" ".join(publisher.split()) or document.publisher)
+
+
+def prepare(document: DocumentText, *, progress: Progress) -> PreparedDocument:
+    """Propose the claims of a document and embed them; slow, loads the model on first use."""
+    return intake.prepare(document, extractor=extractor(), embedder=embedder(), progress=progress)
+
+
+def vectors_missing() -> int:
+    """Return how many claims the configured model has not embedded yet."""
+    with database().read() as session:
+        return embedding.missing(session, embedder().model_name)
+
+
+def embed_missing(*, progress: Progress) -> None:
+    """Embed what the configured model has not embedded yet."""
+    embedding.embed_missing(database(), embedder(), progress=progress)

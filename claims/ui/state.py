@@ -1,0 +1,109 @@
+"""What a session remembers: ids, versions, the analyst's name. Never rows, never claims.
+
+Text that an analyst types is kept in ``drafts`` as soon as it is committed, so that a reload, a lost
+connection or a closed tab loses none of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import Any
+
+import streamlit as st
+
+from claims import settings
+from claims.services import drafts
+from claims.ui import resources
+
+ANALYST = "you"
+_PAGE = "page shown"
+_OPENED = "opened version"
+_DRAFT = "draft"
+
+
+def ask_analyst() -> None:
+    """Draw the field that says who decides; a name other than the configured one stays in the address."""
+    st.text_input(
+        "You are",
+        value=settings.analyst_name(),
+        key=ANALYST,
+        max_chars=200,
+        bind="query-params",
+        icon=":material/person:",
+        help="Your name is kept with every decision, piece of evidence and draft.",
+    )
+
+
+def analyst() -> str:
+    """Return who is working."""
+    return str(st.session_state.get(ANALYST) or "").strip() or settings.analyst_name()
+
+
+def note_page(name: str) -> None:
+    """Forget which versions forms were opened with when the analyst comes from another page."""
+    if st.session_state.get(_PAGE) != name:
+        st.session_state[_PAGE] = name
+        st.session_state.pop(_OPENED, None)
+
+
+def opened_version(claim_id: int, version: int) -> int:
+    """Return the version that this claim's form was opened with: ``version`` the first time it is shown."""
+    opened = st.session_state.get(_OPENED)
+    if opened is None or opened[0] != claim_id:
+        st.session_state[_OPENED] = opened = (claim_id, version)
+    return int(opened[1])
+
+
+def reopen(claim_id: int, version: int) -> None:
+    """Let the claim's form stand on ``version`` from now on."""
+    st.session_state[_OPENED] = (claim_id, version)
+
+
+def draft_key(name: str) -> str:
+    """Return the widget key of a draft; another analyst has drafts of their own."""
+    return f"{_DRAFT}|{analyst()}|{name}"
+
+
+def open_draft(name: str) -> str:
+    """Fill the draft's widget with what was kept, once a session; return its key."""
+    key = draft_key(name)
+    if key not in st.session_state:
+        with resources.database().read() as session:
+            st.session_state[key] = drafts.load(session, name, by=analyst())
+    return key
+
+
+def keep_draft(name: str) -> None:
+    """Store what the draft's widget holds."""
+    text = str(st.session_state.get(draft_key(name)) or "")
+    with resources.database().write() as session:
+        drafts.save(session, name, text, by=analyst())
+
+
+def draft_text(name: str) -> str:
+    """Return what the draft's widget holds."""
+    return str(st.session_state.get(draft_key(name)) or "")
+
+
+def drop_drafts(names: Iterable[str]) -> None:
+    """Forget drafts that have served; call it from a callback, before their widgets are drawn."""
+    with resources.database().write() as session:
+        for name in names:
+            drafts.clear(session, name, by=analyst())
+            st.session_state[draft_key(name)] = ""
+
+
+def reason_draft(claim_id: int) -> str:
+    """Return the name under which a claim's reason is kept."""
+    return f"reason/{claim_id}"
+
+
+def evidence_drafts(claim_id: int) -> tuple[str, str]:
+    """Return the names under which a claim's evidence link and quote are kept."""
+    return f"evidence/url/{claim_id}", f"evidence/quote/{claim_id}"
+
+
+def hash_of(ids: Iterable[Any]) -> str:
+    """Return a short hash of ordered ids: a grid's key, so that a selection never meets other rows."""
+    return sha256(repr(tuple(ids)).encode()).hexdigest()[:12]

@@ -1,0 +1,85 @@
+"""Claims as a table that only picks: a click opens the claim, editing happens on its page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from claims.services.views import ClaimView
+from claims.ui import components, state, words
+from claims.ui.words import STATUS
+
+_ROW_HEIGHT = 58
+
+
+def claims_table(
+    claims: Sequence[ClaimView], *, reasons: Sequence[Sequence[str]] | None = None
+) -> int | None:
+    """Draw claims and return the id of the one that was picked.
+
+    The grid keeps a selection by position, so its key holds a hash of the ordered ids: when the rows
+    change, it is another grid, and a position is only ever read against the rows it was made on.
+    """
+    ids = [claim.id for claim in claims]
+    rows = [_row(claim) for claim in claims]
+    for row, signals in zip(rows, reasons or [], strict=False):
+        row["Why found"] = components.plain_signals(signals)
+    picked = st.dataframe(
+        pd.DataFrame(rows, index=pd.Index(ids, name="id")),
+        hide_index=True,
+        key=table_key(ids),
+        on_select="rerun",
+        selection_mode=["single-row", "single-cell"],
+        row_height=_ROW_HEIGHT,
+        column_config=_columns(),
+        height="content",
+    )
+    place = _picked_place(picked)
+    return ids[place] if place is not None and place < len(ids) else None
+
+
+def table_key(ids: Sequence[int]) -> str:
+    """Return the key of the table that shows these claims in this order."""
+    return f"claims-{state.hash_of(ids)}"
+
+
+def _picked_place(picked: Any) -> int | None:
+    selection = picked["selection"]
+    if selection.get("rows"):
+        return int(selection["rows"][0])
+    if selection.get("cells"):
+        return int(selection["cells"][0][0])
+    return None
+
+
+def _row(claim: ClaimView) -> dict[str, Any]:
+    return {
+        "Status": [words.status_label(claim.status)],
+        "Claim": claim.text,
+        "Said": words.voice(claim.claimant, claim.modality),
+        "Worth checking": claim.check_worthiness,
+        "Language": words.language_name(claim.language),
+        "Source": claim.source or claim.document,
+        "Changed": claim.updated_at,
+    }
+
+
+def _columns() -> dict[str, Any]:
+    labels = [look.label for look in STATUS.values()]
+    return {
+        "Status": st.column_config.MultiselectColumn(
+            options=labels, color=[look.colour for look in STATUS.values()], width=110
+        ),
+        "Claim": st.column_config.TextColumn(width="large", pinned=True),
+        "Said": st.column_config.TextColumn(width=170, help=words.HELP_MODALITY),
+        "Worth checking": st.column_config.ProgressColumn(
+            format="percent", min_value=0, max_value=1, width=110, help=words.HELP_WORTHINESS
+        ),
+        "Language": st.column_config.TextColumn(width=90),
+        "Source": st.column_config.TextColumn(width=140),
+        "Changed": st.column_config.DatetimeColumn(format="distance", width=110),
+        "Why found": st.column_config.TextColumn(width=230, help=words.HELP_SIGNALS),
+    }

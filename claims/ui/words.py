@@ -1,0 +1,141 @@
+"""The dashboard's words: labels, icons and colours for what the vocabulary only names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from claims.records import Quantity
+from claims.vocabulary import ClaimStatus, Modality, Stance
+
+
+@dataclass(frozen=True, slots=True)
+class StatusLook:
+    """How a status is shown: a word, an icon, Streamlit's colour for badges and a hex colour for charts.
+
+    The hex colours are Okabe and Ito's, which people with any colour vision tell apart; the word
+    always stands beside the colour.
+    """
+
+    label: str
+    icon: str
+    colour: str
+    hex: str
+
+
+STATUS: dict[ClaimStatus, StatusLook] = {
+    ClaimStatus.NEW: StatusLook("New", ":material/fiber_new:", "blue", "#56B4E9"),
+    ClaimStatus.IN_REVIEW: StatusLook("In review", ":material/visibility:", "orange", "#E69F00"),
+    ClaimStatus.VERIFIED: StatusLook("Verified", ":material/check_circle:", "green", "#009E73"),
+    ClaimStatus.DISPUTED: StatusLook("Disputed", ":material/cancel:", "red", "#D55E00"),
+    ClaimStatus.UNRESOLVED: StatusLook("Unresolved", ":material/help:", "violet", "#CC79A7"),
+    ClaimStatus.DISMISSED: StatusLook("Dismissed", ":material/block:", "gray", "#8A8F98"),
+}
+
+MODALITY: dict[Modality, str] = {
+    Modality.ASSERTED: "stated by the text itself",
+    Modality.QUOTED: "quoted",
+    Modality.REPORTED: "reported",
+    Modality.HEDGED: "hedged",
+    Modality.DENIED: "denied",
+}
+
+STANCE: dict[Stance, str] = {
+    Stance.SUPPORTS: "supports the claim",
+    Stance.REFUTES: "refutes the claim",
+    Stance.CONTEXT: "gives context",
+}
+
+LANGUAGES = {
+    "ar": "Arabic",
+    "de": "German",
+    "en": "English",
+    "es": "Spanish",
+    "fr": "French",
+    "it": "Italian",
+    "nl": "Dutch",
+    "pl": "Polish",
+    "pt": "Portuguese",
+    "ru": "Russian",
+    "tr": "Turkish",
+    "uk": "Ukrainian",
+    "zh": "Chinese",
+    "?": "not known",
+}
+
+HELP_WORTHINESS = (
+    "Check-worthiness: how likely it is that this sentence states a fact that can be checked, from 0 to "
+    "100 %. It says nothing about whether the sentence is true."
+)
+HELP_MODALITY = (
+    "How the text puts the claim forward. *Stated*: in its own words. *Quoted*: word for word. "
+    "*Reported*: retold. *Hedged*: said with doubt. *Denied*: said not to be so."
+)
+HELP_NEGATED = "The sentence says that something is **not** so."
+HELP_SIGNALS = (
+    "Why this claim was found: its place by meaning and by words, and what numbers and negation say."
+)
+
+
+def status_label(status: ClaimStatus | str) -> str:
+    """Return the word for a status."""
+    return STATUS[ClaimStatus(status)].label
+
+
+def language_name(code: str | None) -> str:
+    """Return a language's English name, its code when it has none here."""
+    return LANGUAGES.get(code or "?", code or "not known")
+
+
+def voice(claimant: str | None, modality: Modality) -> str:
+    """Return who said it and how, such as "reported — Kreml"."""
+    return f"{MODALITY[modality]} — {claimant}" if claimant else MODALITY[modality]
+
+
+def quantity_words(quantity: Quantity) -> str:
+    """Return a quantity as the text has it, with its reading when that says more."""
+    if quantity.low is None and quantity.high is None:
+        return quantity.surface
+    ends = [_number(end) for end in (quantity.low, quantity.high) if end is not None]
+    reading = " to ".join(dict.fromkeys(ends))
+    unit = f" {quantity.unit}" if quantity.unit else ""
+    sign = quantity.comparator.value if quantity.comparator.value not in ("=", "between") else ""
+    shown = f"{sign}{reading}{unit}"
+    return (
+        quantity.surface if shown == quantity.surface else f"{quantity.surface} = {shown}".replace("= =", "=")
+    )
+
+
+def _number(value: float) -> str:
+    return f"{value:,.15g}"
+
+
+def percent(score: float) -> str:
+    """Return a score between 0 and 1 as a whole percentage."""
+    return f"{score:.0%}".replace("%", " %")
+
+
+def exact_time(moment: datetime) -> str:
+    """Return a moment to the minute, in UTC."""
+    return moment.astimezone(UTC).strftime("%d %B %Y, %H:%M UTC").lstrip("0")
+
+
+def human_time(moment: datetime, *, now: datetime | None = None) -> str:
+    """Return how long ago a moment was; a date when that is more than a week."""
+    passed = (now or datetime.now(UTC)) - moment.astimezone(UTC)
+    seconds = passed.total_seconds()
+    if seconds < 90:
+        return "just now"
+    if seconds < 3600:
+        return f"{round(seconds / 60)} minutes ago"
+    if passed.days < 1:
+        hours = round(seconds / 3600)
+        return f"{hours} hour{'s' if hours > 1 else ''} ago"
+    if passed.days < 7:
+        return f"{passed.days} day{'s' if passed.days > 1 else ''} ago"
+    return moment.astimezone(UTC).strftime("%d %B %Y").lstrip("0")
+
+
+def counted(count: int, noun: str) -> str:
+    """Return "1 claim", "2 claims"."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -1,0 +1,118 @@
+"""A small collection of claims, stored through the services, that page and browser tests look at."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from claims.records import DocumentText, Quantity
+from claims.services import intake, review
+from claims.services.review import EvidenceInput
+from claims.vocabulary import ClaimStatus, Comparator, Modality, Stance
+from db.engine import Database
+from tests.fakes import TrigramEmbedder, candidate, prepared
+
+HARBOUR = """Hafen von Meerburg wächst
+
+Der Hafen von Meerburg hat im vergangenen Jahr 4,2 Millionen Tonnen Güter umgeschlagen. Das teilte die \
+Hafenbehörde am Montag mit.
+
+"Wir haben keine Schiffe abgewiesen", sagte Sprecherin Ida Lund. Nach Angaben der Gewerkschaft fehlen \
+dagegen 300 Beschäftigte.
+"""
+
+BUDGET = """The port of Meerburg handled 4.2 million tonnes of goods last year, the council said.
+
+Mayor Tom Vries denied that ships were turned away. Critics doubt the figures.
+"""
+
+HOSTILE = (
+    "<img src=x onerror=alert(1)> [x](javascript:alert(1)) $x$ :smile: :red[hi] **b** `c` "
+    "-> https://evil.example/a www.evil.example # h said 7 people"
+)
+
+
+def store_harbour(database: Database) -> int:
+    """Store the German article with three claims; return the document's id."""
+    document = DocumentText(
+        text=HARBOUR,
+        language="de",
+        title="Hafen von Meerburg wächst",
+        published_on=date(2026, 3, 2),
+        publisher="Küstenblatt",
+        url="https://kuestenblatt.example/hafen",
+    )
+    tonnes = Quantity("4,2 Millionen Tonnen", 4_200_000, 4_200_000, "tonne", Comparator.EQUAL)
+    staff = Quantity("300", 300, 300, None, Comparator.EQUAL)
+    found = [
+        candidate(
+            HARBOUR,
+            "Der Hafen von Meerburg hat im vergangenen Jahr 4,2 Millionen Tonnen Güter umgeschlagen.",
+            claimant="Hafenbehörde",
+            modality=Modality.REPORTED,
+            quantities=(tonnes,),
+            check_worthiness=0.97,
+            language="de",
+        ),
+        candidate(
+            HARBOUR,
+            '"Wir haben keine Schiffe abgewiesen", sagte Sprecherin Ida Lund.',
+            claimant="Ida Lund",
+            modality=Modality.QUOTED,
+            negated=True,
+            check_worthiness=0.81,
+            language="de",
+        ),
+        candidate(
+            HARBOUR,
+            "Nach Angaben der Gewerkschaft fehlen dagegen 300 Beschäftigte.",
+            claimant="Gewerkschaft",
+            modality=Modality.REPORTED,
+            quantities=(staff,),
+            check_worthiness=0.74,
+            language="de",
+        ),
+    ]
+    with database.write() as session:
+        return intake.store(session, prepared(document, found, TrigramEmbedder()), by="Mara").document_id
+
+
+def store_budget(database: Database) -> int:
+    """Store the English article with two claims; return the document's id."""
+    document = DocumentText(text=BUDGET, language="en", title="Port figures", publisher="Coast Gazette")
+    found = [
+        candidate(
+            BUDGET,
+            "The port of Meerburg handled 4.2 million tonnes of goods last year, the council said.",
+            claimant="the council",
+            modality=Modality.REPORTED,
+            quantities=(Quantity("4.2 million tonnes", 4_200_000, 4_200_000, "tonne", Comparator.EQUAL),),
+            check_worthiness=0.95,
+        ),
+        candidate(
+            BUDGET,
+            "Mayor Tom Vries denied that ships were turned away.",
+            claimant="Tom Vries",
+            modality=Modality.DENIED,
+            negated=True,
+            check_worthiness=0.66,
+        ),
+    ]
+    with database.write() as session:
+        return intake.store(session, prepared(document, found, TrigramEmbedder()), by="Mara").document_id
+
+
+def store_hostile(database: Database) -> int:
+    """Store a document whose every part tries to be more than text; return its claim's id."""
+    document = DocumentText(text=f"{HOSTILE}\n\n# next", language="en", title=HOSTILE, publisher=HOSTILE)
+    found = [candidate(document.text, HOSTILE, claimant=HOSTILE, modality=Modality.REPORTED)]
+    with database.write() as session:
+        return intake.store(session, prepared(document, found), by="Mara").mentions[0].claim_id
+
+
+def dispute(
+    database: Database, claim_id: int, *, by: str = "Mara", reason: str = "The port's own report."
+) -> int:
+    """Mark a claim disputed with one piece of evidence; return its version."""
+    piece = EvidenceInput(Stance.REFUTES, url="https://port.example/report", quote="3.1 million tonnes")
+    with database.write() as session:
+        return review.mark(session, claim_id, ClaimStatus.DISPUTED, by=by, reason=reason, evidence=[piece])
