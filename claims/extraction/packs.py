@@ -105,12 +105,15 @@ class NameWords:
 
 @dataclass(frozen=True, slots=True)
 class NegationWords:
-    """Regular expressions of negators, of their harmless uses, and of the words that open a side clause."""
+    """Regular expressions of negators and of their harmless uses, and the words that open a side clause.
+
+    With ``comma_clauses`` a side clause begins at a comma or at the start, as in German and Russian.
+    """
 
     negators: Words = ()
     exceptions: Words = ()
     side_clauses: Words = ()
-    content_clauses: Words = ()
+    comma_clauses: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,8 @@ class QuantityWords:
     ``comparators`` maps the value of a `Comparator` to the phrases before a number, ``after`` to those
     behind it. ``ranges`` are the words between two ends, ``between`` those before the first.
     ``units`` maps a singular English name to its written forms. ``text2num`` tells whether that
-    library reads the number words of the language; ``numbers`` holds what it does not.
+    library reads the number words of the language; ``numbers`` holds what it does not. ``naming`` are
+    words before a number that names ("Artikel 5"), ``not_counted`` those behind one ("15 Uhr").
     """
 
     text2num: bool = False
@@ -134,7 +138,7 @@ class QuantityWords:
     comparators: WordLists = field(default_factory=dict)
     after: WordLists = field(default_factory=dict)
     units: WordLists = field(default_factory=dict)
-    before_year: Words = ()
+    naming: Words = ()
     months: Words = ()
     not_counted: Words = ()
 

@@ -199,8 +199,7 @@ class _Document:
             is_body(name, self._names)
             or is_role(words[0], self._names)
             or is_role(words[-1], self._names)
-            or name != " ".join(phrase.split())
-            and len(words) > 1
+            or (name != " ".join(phrase.split()) and len(words) > 1)
             or self._people.knows(name)
         )
 
