@@ -46,6 +46,17 @@ def test_paragraphs_headings_and_entries_stand_apart() -> None:
     ]
 
 
+def test_a_row_stays_one_line_whatever_its_cells_hold() -> None:
+    row = "<tr><td><p>Stausee</p><p>Velmora</p></td><td>12<br>Prozent</td></tr>"
+    body = BODY.replace("<tr><td>2023", f"{row}<tr><td>2023")
+    assert "\n\nStausee Velmora | 12 Prozent\n\n" in read(body=body).text
+
+
+def test_invisible_characters_are_dropped_and_hard_spaces_made_plain() -> None:
+    body = BODY.replace("Stausee ist", "Stau&shy;see&nbsp;&#8203;ist")
+    assert read(body=body).text == read().text
+
+
 def test_what_the_page_says_of_itself_is_kept() -> None:
     document = read()
     assert (document.title, document.publisher, document.author) == (
@@ -95,6 +106,41 @@ def test_a_language_that_the_text_contradicts_is_not_believed() -> None:
 def test_a_page_without_text_is_refused(body: str) -> None:
     with pytest.raises(DocumentError, match=r"seite\.html: no article text was found"):
         read("", body)
+
+
+def test_a_headline_outside_the_article_is_kept_and_names_it() -> None:
+    article = (
+        "<article>"
+        + "<p>Die Stadt meldet, dass der Damm seit Montag wieder dicht ist.</p>" * 4
+        + "</article>"
+    )
+    body = f"<header><h1>Damm ist <b>wieder</b> dicht</h1></header>{article}"
+    document = read("<title>Damm ist wieder dicht | Talbote</title>", body)
+    assert document.text.startswith("Damm ist wieder dicht\n\nDie Stadt meldet")
+    assert document.title == "Damm ist wieder dicht"
+
+
+def test_a_logo_is_no_headline() -> None:
+    body = BODY.replace("<nav>", "<header><h1>Talbote am Morgen</h1></header><nav>")
+    document = read("<title>Stausee fast leer | Talbote am Morgen</title>", body)
+    assert document.text == read().text
+    assert document.title == "Stausee fast leer"
+
+
+def test_a_short_notice_keeps_its_paragraphs_and_loses_the_menu() -> None:
+    notice = "<p>Der Damm ist dicht.</p><p>Das ist gut.</p>"
+    body = f"<nav><a href=/>Start</a></nav>{notice}<footer>Impressum</footer>"
+    assert read("", body).text == "Der Damm ist dicht.\n\nDas ist gut."
+
+
+def test_a_large_page_is_read_in_reasonable_time() -> None:
+    rows = "<table><tr><td>Wort</td><td>12</td></tr></table>" * 6_000
+    assert "Der Damm ist dicht." in read("", f"<p>Der Damm ist dicht.</p>{rows}").text
+
+
+def test_a_page_of_too_many_elements_is_refused_with_the_limit() -> None:
+    with pytest.raises(DocumentError, match=r"seite\.html: .*100,000 elements, the limit"):
+        read("", "<p>Wort</p>" * 100_001)
 
 
 def test_a_silent_page_has_no_metadata() -> None:
