@@ -21,16 +21,19 @@ def one_line(text: str | None, *, limit: int = MAX_NAME_CHARACTERS) -> str | Non
     Control characters go, and so do the invisible ones that turn the reading direction: with them a
     page could make its title or author read as another one.
     """
-    visible = _FORMAT_CHARACTERS.sub("", storable(text or ""))
-    folded = fold_space("".join(c if c.isprintable() else " " for c in visible))
-    if not has_words(folded):
-        return None
-    return folded if len(folded) <= limit else folded[: limit - 1].rstrip() + "…"
+    shown = _shown(text or "", limit)
+    return shown if has_words(shown) else None
 
 
 def shown_name(name: str) -> str:
     """Return ``name`` fit for an error message: one line, never empty, never long."""
-    return one_line(name) or "the document"
+    return _shown(name, MAX_NAME_CHARACTERS) or "the document"
+
+
+def _shown(text: str, limit: int) -> str:
+    visible = _FORMAT_CHARACTERS.sub("", storable(text))
+    folded = fold_space("".join(c if c.isprintable() else " " for c in visible))
+    return folded if len(folded) <= limit else folded[: limit - 1].rstrip() + "…"
 
 
 def has_words(text: str) -> bool:

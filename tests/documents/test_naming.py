@@ -20,7 +20,8 @@ def test_long_names_are_cut() -> None:
 
 
 def test_an_error_always_has_a_name_to_show() -> None:
-    assert shown_name("\0\n") == "the document"
+    assert shown_name("\n\x07") == "the document"
+    assert shown_name("/") == "/"
 
 
 @pytest.mark.parametrize(
