@@ -9,6 +9,7 @@ import unicodedata
 MAX_EMBEDDED_CHARACTERS = 8_000
 """Longer texts are cut before embedding; the models read at most 512 tokens anyway."""
 
+_WORD = re.compile(r"\w+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _QUOTE_MARKS = str.maketrans(dict.fromkeys("„“”«»‟❝❞", '"') | dict.fromkeys("‚‘’‛‹›", "'"))
 
@@ -30,6 +31,16 @@ def embeddable(text: str) -> str:
     """Return ``text`` as every embedder gets it: NFC, no NUL, no lone surrogate, folded and capped."""
     whole = unicodedata.normalize("NFC", _SURROGATE.sub("\ufffd", text).replace("\0", ""))
     return fold_space(whole[:MAX_EMBEDDED_CHARACTERS])
+
+
+def searchable(text: str) -> str:
+    """Return ``text`` as full text keeps it: words only, case and diacritics folded, spaces around.
+
+    The spaces make the beginning and end of each word part of its character trigrams.
+    """
+    decomposed = unicodedata.normalize("NFKD", embeddable(text).casefold())
+    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return f" {' '.join(_WORD.findall(plain))} "
 
 
 def text_hash(text: str) -> str:

@@ -165,6 +165,7 @@ class Claim(Base):
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     text: Mapped[str] = mapped_column(Text)
+    searchable: Mapped[str] = mapped_column(Text)
     fingerprint: Mapped[str] = mapped_column(String(64))
     text_hash: Mapped[str] = mapped_column(String(64))
     language: Mapped[str | None] = mapped_column(String(8))

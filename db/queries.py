@@ -112,18 +112,14 @@ def count_claims(session: Session, chosen: ClaimFilter) -> int:
     return session.scalar(select(func.count()).select_from(Claim).where(*chosen.conditions)) or 0
 
 
-PREFIX_LETTERS = 5
-"""From this length on a word also finds its inflections ("Grenze", "Grenzen"); shorter ones find noise."""
+def full_text(session: Session, terms: Sequence[str], *, limit: int) -> list[int]:
+    """Return ids of claims that hold any of ``terms`` (character trigrams), best BM25 first.
 
-
-def full_text(session: Session, words: Sequence[str], *, limit: int) -> list[int]:
-    """Return ids of claims that hold any of ``words``, best BM25 first; long words count as beginnings.
-
-    ``words`` are plain words; each is quoted, so that none is read as FTS5 syntax.
+    Each term is quoted, so that none is read as FTS5 syntax.
     """
-    if not words:
+    if not terms:
         return []
-    match = " OR ".join(_term(word) for word in words)
+    match = " OR ".join('"' + term.replace('"', '""') + '"' for term in terms)
     rows = session.execute(
         text("SELECT rowid FROM claims_fts WHERE claims_fts MATCH :match ORDER BY rank LIMIT :limit"),
         {"match": match, "limit": limit},
@@ -131,19 +127,8 @@ def full_text(session: Session, words: Sequence[str], *, limit: int) -> list[int
     return [row.rowid for row in rows]
 
 
-def _term(word: str) -> str:
-    quoted = '"' + word.replace('"', '""') + '"'
-    return f"{quoted} *" if len(word) >= PREFIX_LETTERS else quoted
-
-
-def word_frequencies(session: Session, words: Sequence[str]) -> dict[str, int]:
-    """Return in how many claims each word occurs; a word that never occurs is absent.
-
-    ``words`` are lower case without diacritics, as the index keeps them.
-    """
-    found: dict[str, int] = {}
-    for word in words:
-        count = session.scalar(text("SELECT doc FROM claims_fts_words WHERE term = :word"), {"word": word})
-        if count:
-            found[word] = count
-    return found
+def term_frequencies(session: Session, terms: Sequence[str]) -> dict[str, int]:
+    """Return in how many claims each term occurs; a term that never occurs is absent."""
+    query = text("SELECT doc FROM claims_fts_terms WHERE term = :term")
+    counts = {term: session.scalar(query, {"term": term}) for term in terms}
+    return {term: count for term, count in counts.items() if count}

@@ -16,7 +16,7 @@ from claims.services import audit, review
 from claims.services.rows import mention_view
 from claims.services.views import IntakeResult, MentionView
 from claims.similarity.embedder import Embedder
-from claims.text import content_hash, fingerprint, text_hash
+from claims.text import content_hash, fingerprint, searchable, text_hash
 from claims.vocabulary import ClaimStatus, EventKind
 from db.models import Claim, Claimant, ClaimQuantity, Document, Mention, Source, User
 from db.vectors import save_vectors
@@ -168,6 +168,7 @@ def _add_claim(session: Session, candidate: ClaimCandidate) -> Claim:
     moment = audit.now()
     claim = Claim(
         text=candidate.text,
+        searchable=searchable(candidate.text),
         fingerprint=fingerprint(candidate.text),
         text_hash=text_hash(candidate.text),
         language=candidate.language,

@@ -144,7 +144,7 @@ def _claim(session: Session, claim_id: int, *, expected_version: int | None) -> 
         raise StaleClaimError(
             claim_id,
             current_version=claim.version,
-            current_status=ClaimStatus(claim.status),
+            current_status=claim.status,
             by=latest.by if latest else None,
         )
     return claim

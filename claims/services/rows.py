@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from claims.records import Quantity
 from claims.services.views import ClaimView, DocumentView, EvidenceView, MentionView, VerdictView
-from claims.vocabulary import ClaimStatus
 from db.models import Claim, ClaimQuantity, Document, Evidence, Mention, Verdict
 
 
@@ -26,7 +25,7 @@ def _claim_view(row: Row[Any], quantities: tuple[Quantity, ...]) -> ClaimView:
         id=claim.id,
         text=claim.text,
         language=claim.language,
-        status=ClaimStatus(claim.status),
+        status=claim.status,
         negated=claim.negated,
         check_worthiness=claim.check_worthiness,
         version=claim.version,
@@ -88,7 +87,7 @@ def verdict_view(row: Verdict) -> VerdictView:
     """Return a stored verdict as a value."""
     return VerdictView(
         id=row.id,
-        status=ClaimStatus(row.status),
+        status=row.status,
         justification=row.justification,
         by=row.user.name,
         created_at=row.created_at,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 
 import numpy as np
@@ -14,29 +12,26 @@ from sqlalchemy.orm import Session
 from claims.documents.language import detect_language
 from claims.errors import InvalidInputError, NotFoundError
 from claims.extraction.negation import is_negated
+from claims.extraction.places import read_places
 from claims.extraction.quantities import read_quantities
 from claims.services.catalogue import views_by_id
 from claims.services.views import ClaimView, SearchHit
 from claims.similarity.embedder import Embedder
 from claims.similarity.fusion import Reading, Signal, compare, fuse
 from claims.similarity.index import VectorIndex
-from claims.text import embeddable
+from claims.text import embeddable, searchable
 from db.models import Claim
-from db.queries import ClaimFilter, full_text, word_frequencies
+from db.queries import ClaimFilter, full_text, term_frequencies
 from db.vectors import load_vectors
 
 POOL = 200
 """How deep each ranking is read before fusion."""
 
-MAX_WORDS = 8
-MIN_LETTERS = 3
-COMMON = 0.02
-FEW, FEWEST = 10, 3
-"""Full text asks for at most `MAX_WORDS` words that occur in at most this share of the claims, or in
-`FEW` of them (a quarter while there are few claims, but never under `FEWEST`): a long query of common words is slow and finds
-everything, and its shortest words mean something else in the next language."""
-
-_WORD = re.compile(r"\w+")
+MAX_TERMS = 32
+COMMON = 0.25
+FEW = 20
+"""Full text asks for at most `MAX_TERMS` character trigrams, the rarest ones, and for none that occurs in
+more than this share of the claims (or more than `FEW` of them): common ones find everything, slowly."""
 
 
 def refresh(session: Session, index: VectorIndex) -> None:
@@ -62,7 +57,9 @@ def search(
         raise InvalidInputError("write what to search for")
     (vector,) = embedder.embed_queries([plain])
     language = detect_language(plain)
-    reading = Reading(read_quantities(plain, language), is_negated(plain, language))
+    reading = Reading(
+        read_quantities(plain, language), is_negated(plain, language), read_places(plain, language)
+    )
     rankings = {
         "meaning": _by_meaning(session, vector, index=index, chosen=chosen),
         "words": _by_words(session, plain, chosen=chosen),
@@ -81,7 +78,7 @@ def similar(session: Session, claim_id: int, *, index: VectorIndex, limit: int =
     if vector is not None:
         rankings["meaning"] = _without(claim_id, _by_meaning(session, vector, index=index))
     view = views_by_id(session, [claim_id])[claim_id]
-    return _hits(session, rankings, Reading(view.quantities, view.negated), limit=limit)
+    return _hits(session, rankings, _reading(view), limit=limit)
 
 
 def _without(claim_id: int, ids: Sequence[int]) -> list[int]:
@@ -101,31 +98,26 @@ def _by_meaning(
 
 
 def _by_words(session: Session, query: str, *, chosen: ClaimFilter | None = None) -> list[int]:
-    found = full_text(session, _telling_words(session, query), limit=POOL)
+    found = full_text(session, _telling_terms(session, query), limit=POOL)
     if chosen and chosen.conditions:
         kept = set(session.scalars(select(Claim.id).where(Claim.id.in_(found), *chosen.conditions)))
         return [claim_id for claim_id in found if claim_id in kept]
     return found
 
 
-def _telling_words(session: Session, query: str) -> list[str]:
-    """Return the rarest words of the query, those too short or too common to tell claims apart left out."""
-    words = list(dict.fromkeys(word for word in _WORD.findall(_folded(query)) if _can_tell(word)))
+def _telling_terms(session: Session, query: str) -> list[str]:
+    """Return the rarest character trigrams of the query.
+
+    Trigrams find inflected forms, parts of German compounds and names that languages share
+    ("Korean", "nordkoreanisch"), all of which whole words miss.
+    """
+    plain = searchable(query)
+    terms = list(dict.fromkeys(plain[place : place + 3] for place in range(len(plain) - 2)))
     total = session.scalar(select(func.count()).select_from(Claim)) or 0
-    most = max(COMMON * total, min(FEW, max(FEWEST, total / 4)))
-    frequency = word_frequencies(session, words)
-    telling = [word for word in words if frequency.get(word, 0) <= most]
-    return sorted(telling, key=lambda word: frequency.get(word, 0))[:MAX_WORDS]
-
-
-def _can_tell(word: str) -> bool:
-    return len(word) >= MIN_LETTERS or word.isdigit()
-
-
-def _folded(text: str) -> str:
-    """Return ``text`` as the full-text index keeps words: lower case, without diacritics."""
-    decomposed = unicodedata.normalize("NFKD", text.lower())
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
+    most = max(COMMON * total, FEW)
+    frequency = term_frequencies(session, terms)
+    telling = [term for term in frequency if frequency[term] <= most]
+    return sorted(telling, key=lambda term: frequency[term])[:MAX_TERMS]
 
 
 def _hits(
@@ -141,10 +133,14 @@ def _hits(
 def _hit(view: ClaimView, fused: float, rankings: dict[str, list[int]], reading: Reading) -> SearchHit:
     signals = [
         *_ranks(view.id, rankings),
-        *compare(reading, Reading(view.quantities, view.negated)),
+        *compare(reading, _reading(view)),
     ]
     score = fused + sum(signal.weight for signal in signals)
     return SearchHit(view, round(score, 6), tuple(signal.words for signal in signals))
+
+
+def _reading(view: ClaimView) -> Reading:
+    return Reading(view.quantities, view.negated, read_places(view.text, view.language))
 
 
 def _ranks(claim_id: int, rankings: dict[str, list[int]]) -> list[Signal]:

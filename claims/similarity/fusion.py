@@ -1,4 +1,4 @@
-"""Putting two rankings together, and re-scoring by what neither sees: numbers and negation.
+"""Putting two rankings together, and re-scoring by what neither sees: numbers, places and negation.
 
 Ranks, not scores, are fused (reciprocal rank fusion, Cormack, Clarke and Buettcher 2009): cosines of
 one model and BM25 weights share no scale.
@@ -15,17 +15,19 @@ RANK_CONSTANT = 60
 """The constant of the published method; it keeps one first place from outweighing two second ones."""
 
 SHARED_NUMBER = 0.004
+SHARED_PLACE = 0.004
 SAME_POLARITY = 0.002
-OPPOSITE_POLARITY = -0.002
+OPPOSITE_POLARITY = -0.001
 """Bonuses in units of the fused score, where one place near the top is worth about 1/60 - 1/61 = .0003."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a text says beyond its topic: its quantities, and whether it is negated."""
+    """What a text says beyond its topic: its quantities, its countries (ISO 3166), whether it is negated."""
 
-    quantities: tuple[Quantity, ...]
-    negated: bool
+    quantities: tuple[Quantity, ...] = ()
+    negated: bool = False
+    places: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +49,16 @@ def fuse(rankings: Mapping[str, Sequence[int]]) -> dict[int, float]:
 
 def compare(query: Reading, found: Reading) -> list[Signal]:
     """Return the signals between what was asked for and what was found."""
-    return [*_numbers(query, found), *_polarity(query, found)]
+    return [*_numbers(query, found), *_places(query, found), *_polarity(query, found)]
 
 
 def _numbers(query: Reading, found: Reading) -> list[Signal]:
+    """A number asked for without a unit, or in a query too short to tell its language, meets any unit."""
     shared = [
         theirs.surface
         for ours in query.quantities
         for theirs in found.quantities
-        if ours.unit == theirs.unit and _meet(ours, theirs)
+        if ours.unit in (theirs.unit, None) and _meet(ours, theirs)
     ]
     return [Signal(f"same number: {shared[0]}", SHARED_NUMBER)] if shared else []
 
@@ -67,6 +70,10 @@ def _meet(one: Quantity, other: Quantity) -> bool:
     low = max(bound for bound in (one.low, other.low, float("-inf")) if bound is not None)
     high = min(bound for bound in (one.high, other.high, float("inf")) if bound is not None)
     return low <= high
+
+
+def _places(query: Reading, found: Reading) -> list[Signal]:
+    return [Signal(f"same place: {code}", SHARED_PLACE) for code in sorted(query.places & found.places)]
 
 
 def _polarity(query: Reading, found: Reading) -> list[Signal]:

@@ -231,8 +231,8 @@ ROWS = """
 INSERT INTO users VALUES (1, 'ada', '2026-01-01 00:00:00');
 INSERT INTO documents (id, content_hash, text, media_type, created_at)
     VALUES (1, 'h', 'Äpfel kosten 🍎 mehr.', 'text/plain', '2026-01-01 00:00:00');
-INSERT INTO claims (id, text, fingerprint, text_hash, negated, check_worthiness, status, version, created_at, updated_at)
-    VALUES (1, 'Äpfel kosten mehr.', 'f', 't', 0, 0.5, 'new', 1, '2026-01-01 00:00:00', '2026-01-01 00:00:00');
+INSERT INTO claims (id, text, searchable, fingerprint, text_hash, negated, check_worthiness, status, version, created_at, updated_at)
+    VALUES (1, 'Äpfel kosten mehr.', ' apfel kosten mehr ', 'f', 't', 0, 0.5, 'new', 1, '2026-01-01 00:00:00', '2026-01-01 00:00:00');
 INSERT INTO verdicts (id, claim_id, status, user_id, created_at) VALUES (1, 1, 'verified', 1, '2026-01-01 00:00:00');
 INSERT INTO events (id, created_at, user_id, kind, payload, previous_hash, hash)
     VALUES (1, '2026-01-01 00:00:00', 1, 'claim_marked', '{}', '0', '1');

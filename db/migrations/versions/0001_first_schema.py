@@ -25,6 +25,7 @@ def _claims() -> None:
         "claims",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("searchable", sa.Text(), nullable=False),
         sa.Column("fingerprint", sa.String(length=64), nullable=False),
         sa.Column("text_hash", sa.String(length=64), nullable=False),
         sa.Column("language", sa.String(length=8), nullable=True),
@@ -313,15 +314,16 @@ TRIGGERS = (
 
 FULL_TEXT = (
     """CREATE VIRTUAL TABLE claims_fts USING fts5(
-        text, content='claims', content_rowid='id', tokenize="unicode61 remove_diacritics 2")""",
-    "CREATE VIRTUAL TABLE claims_fts_words USING fts5vocab('claims_fts', 'row')",
+        searchable, content='claims', content_rowid='id', tokenize='trigram')""",
+    "CREATE VIRTUAL TABLE claims_fts_terms USING fts5vocab('claims_fts', 'row')",
     """CREATE TRIGGER claims_fts_insert AFTER INSERT ON claims
-    BEGIN INSERT INTO claims_fts(rowid, text) VALUES (NEW.id, NEW.text); END""",
+    BEGIN INSERT INTO claims_fts(rowid, searchable) VALUES (NEW.id, NEW.searchable); END""",
     """CREATE TRIGGER claims_fts_delete AFTER DELETE ON claims
-    BEGIN INSERT INTO claims_fts(claims_fts, rowid, text) VALUES ('delete', OLD.id, OLD.text); END""",
-    """CREATE TRIGGER claims_fts_update AFTER UPDATE OF text ON claims
-    BEGIN INSERT INTO claims_fts(claims_fts, rowid, text) VALUES ('delete', OLD.id, OLD.text);
-          INSERT INTO claims_fts(rowid, text) VALUES (NEW.id, NEW.text); END""",
+    BEGIN INSERT INTO claims_fts(claims_fts, rowid, searchable)
+          VALUES ('delete', OLD.id, OLD.searchable); END""",
+    """CREATE TRIGGER claims_fts_update AFTER UPDATE OF searchable ON claims
+    BEGIN INSERT INTO claims_fts(claims_fts, rowid, searchable) VALUES ('delete', OLD.id, OLD.searchable);
+          INSERT INTO claims_fts(rowid, searchable) VALUES (NEW.id, NEW.searchable); END""",
 )
 
 
