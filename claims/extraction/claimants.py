@@ -81,7 +81,13 @@ def _without_determiners(words: list[str], names: NameWords) -> list[str]:
     start = 0
     while start < len(words) and words[start].casefold() in skipped:
         start += 1
-    return words[start:]
+    return [_without_elision(words[start], skipped), *words[start + 1 :]] if start < len(words) else []
+
+
+def _without_elision(word: str, determiners: set[str]) -> str:
+    """Return "Élysée" for "l'Élysée"."""
+    article, mark, name = word.partition("’" if "’" in word else "'")
+    return name if mark and f"{article}{mark}".casefold() in determiners else word
 
 
 def _without_title(words: list[str], names: NameWords) -> list[str]:

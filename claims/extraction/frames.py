@@ -18,6 +18,8 @@ from claims.extraction.quotes import MASK
 from claims.vocabulary import Modality
 
 UPPER = "".join(chr(code) for code in range(0x41, 0x530) if chr(code).isupper())
+_WORD = re.compile(r"[^\W\d_]+")
+_NOT_LITERAL = re.compile(r"\{\w+\}|\\x27|\\\w|\(\?\w*:")
 _QUOTE = rf"{MASK}\s*[,.!?]?"
 _STRETCH = r"[^.;!?]{0,160}?"
 _GAP = r"(?:\s+[^\s,.;:„“”\"«»]+){0,5}?"
@@ -25,10 +27,14 @@ _GAP = r"(?:\s+[^\s,.;:„“”\"«»]+){0,5}?"
 
 @dataclass(frozen=True, slots=True)
 class CompiledFrame:
-    """A frame ready to search; its group ``who``, where it has one, is the claimant's phrase."""
+    """A frame ready to search; its group ``who``, where it has one, is the claimant's phrase.
+
+    ``triggers`` are the words, case folded, of which a passage must hold one for the frame to fit.
+    """
 
     modality: Modality
     regex: re.Pattern[str]
+    triggers: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,7 @@ def any_pattern(patterns: Iterable[str]) -> str:
 
 def _compile(pack: LanguagePack, modality: str, pattern: str, who: str) -> CompiledFrame:
     voice = pack.voice
+    triggers = _triggers(pack, pattern)
     filled = {
         "{start}": _start(pack.names),
         "{who}": who,
@@ -89,7 +96,27 @@ def _compile(pack: LanguagePack, modality: str, pattern: str, who: str) -> Compi
     }
     for placeholder, regex in filled.items():
         pattern = pattern.replace(placeholder, regex)
-    return CompiledFrame(Modality(modality), re.compile(pattern))
+    return CompiledFrame(Modality(modality), re.compile(pattern), triggers)
+
+
+def words_of(text: str) -> frozenset[str]:
+    """Return the words of ``text``, case folded, to compare with the triggers of frames."""
+    return frozenset(_WORD.findall(text.casefold()))
+
+
+def _triggers(pack: LanguagePack, pattern: str) -> frozenset[str]:
+    """Return the longest word of each verb that the frame needs, or else its literal words."""
+    verbs = {
+        "{say}": pack.voice.say,
+        "{said}": pack.voice.said,
+        "{deny}": pack.voice.deny,
+        "{denied}": pack.voice.denied,
+        "{suppose}": pack.voice.suppose,
+    }
+    for placeholder, forms in verbs.items():
+        if placeholder in pattern:
+            return frozenset(max(words_of(form), key=len) for form in forms)
+    return words_of(_NOT_LITERAL.sub(" ", pattern))
 
 
 def _start(names: NameWords) -> str:
@@ -102,13 +129,14 @@ def _start(names: NameWords) -> str:
 def _who(names: NameWords) -> str:
     """Match a claimant: a pronoun, or a noun phrase around a name or a role."""
     stop = rf"(?!{any_of(names.not_names)}\b)"
-    role = rf"(?<!\w){stop}{any_of((*names.roles, *names.institutions))}(?![\w])"
+    role = rf"(?<!\w){stop}{any_of((*names.roles, *names.institutions, *names.sources))}(?![\w])"
     capital = rf"(?<!\w){stop}[{UPPER}][\w.’'-]*(?<![.’'-])"
     head = f"(?:{role}|{capital})"
     particle = rf"(?:{any_of(names.particles)}\s+)?"
     link = any_of(names.genitive_determiners)
     determiner = any_of(names.determiners)
     adjective = rf"(?:{stop}[^\W\d_{UPPER}][\w-]{{2,}}\s+)"
-    tail = rf"(?:\s+{link}\s+(?:{determiner}\s+)?{adjective}{{0,2}}?{head}(?:\s+{head}){{0,3}})?"
-    phrase = rf"(?:{determiner}\s+){{0,2}}{adjective}{{0,3}}?{head}(?:\s+{particle}{head}){{0,4}}{tail}"
+    article = rf"(?:{determiner}(?:\s+|(?<=[’'])))"
+    tail = rf"(?:\s+{link}(?:\s+|(?<=[’'])){article}?{adjective}{{0,2}}?{head}(?:\s+{head}){{0,3}})?"
+    phrase = rf"{article}{{0,2}}{adjective}{{0,3}}?{head}(?:\s+{particle}{head}){{0,4}}{tail}"
     return rf"(?P<who>(?:{any_of(names.pronouns)}(?!\w)|{phrase}))"

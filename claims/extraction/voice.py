@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from claims.extraction.claimants import is_body, is_pronoun, is_role, is_source, read_claimant
-from claims.extraction.frames import CompiledFrame, grammar_for
+from claims.extraction.frames import CompiledFrame, grammar_for, words_of
 from claims.extraction.packs import pack_for
 from claims.extraction.people import People
 from claims.extraction.quotes import long_quotes, masked
@@ -126,8 +126,9 @@ def _hedge(plain: str, language: str | None) -> str | None:
 
 def _framed(text: str, plain: str, language: str | None) -> _Reading | None:
     """Return the reading of the first frame that fits; packs list the higher rungs first."""
+    words = words_of(plain)
     for frame in grammar_for(language).frames:
-        found = frame.regex.search(plain)
+        found = None if words.isdisjoint(frame.triggers) else frame.regex.search(plain)
         if found:
             return _from_frame(text, frame, found)
     return None
