@@ -30,7 +30,9 @@ class PassageEmbedder(Protocol):
         """The name that the vectors are stored under."""
         ...
 
-    def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> NDArray[np.float32]:
+    def embed_passages(
+        self, texts: Sequence[str], *, progress: Progress | None = None
+    ) -> NDArray[np.float32]:
         """Return one L2-normalised row a text, float32 (n, d)."""
         ...
 
@@ -104,5 +106,5 @@ class CheckWorthiness:
         if not texts:
             width = len(self._head.coefficients)
             return Scored(np.zeros(0), np.zeros((0, width), dtype=np.float32))
-        vectors = self._embedder.embed_passages(texts, progress)
+        vectors = self._embedder.embed_passages(texts, progress=progress)
         return Scored(self._head.probabilities(vectors), vectors)

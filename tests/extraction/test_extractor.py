@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from claims.extraction.extractor import Extractor
+from claims.extraction.worthiness import CheckWorthiness, Head
+from claims.records import DocumentText, Progress
+from claims.similarity.embedder import SentenceTransformerEmbedder
+from claims.text import fold_space
+from claims.vocabulary import Modality
+
+HEAD = Head("digits", np.array([10.0]), intercept=-5.0, threshold=0.5)
+ENGLISH = """City closes 12 bridges
+
+Good morning. The city closed 12 bridges in May.
+The mayor denied that 3 of them had collapsed. What now?
+
+Photo: Ann Reed 2021
+"""
+
+
+class DigitEmbedder:
+    """Embeds a text as whether it has a digit, so that a test says which passages are claims."""
+
+    model_name = "digits"
+
+    def __init__(self) -> None:
+        self.calls: list[list[str]] = []
+
+    def embed_passages(
+        self, texts: Sequence[str], *, progress: Progress | None = None
+    ) -> NDArray[np.float32]:
+        self.calls.append(list(texts))
+        rows = [any(letter.isdigit() for letter in text) for text in texts]
+        return np.array(rows, dtype=np.float32).reshape(-1, 1)
+
+
+@pytest.fixture
+def embedder() -> DigitEmbedder:
+    return DigitEmbedder()
+
+
+@pytest.fixture
+def extractor(embedder: DigitEmbedder) -> Extractor:
+    return Extractor(CheckWorthiness(embedder, head=HEAD))
+
+
+def test_likely_passages_are_proposed_in_text_order(extractor: Extractor) -> None:
+    found = extractor.propose(DocumentText(ENGLISH, language="en"))
+    assert [one.text for one in found.candidates] == [
+        "The city closed 12 bridges in May.",
+        "The mayor denied that 3 of them had collapsed.",
+    ]
+    assert all(one.quote == ENGLISH[one.start : one.end] for one in found.candidates)
+    assert all(one.text == fold_space(one.quote) for one in found.candidates)
+    assert {one.language for one in found.candidates} == {"en"}
+    assert all(one.check_worthiness == pytest.approx(0.9933, abs=1e-4) for one in found.candidates)
+
+
+def test_vectors_come_back_row_for_row_from_one_call(extractor: Extractor, embedder: DigitEmbedder) -> None:
+    found = extractor.propose(DocumentText(ENGLISH, language="en"))
+    assert found.vectors.tolist() == [[1.0], [1.0]]
+    assert found.model_name == "digits"
+    assert len(embedder.calls) == 1
+
+
+def test_a_credit_is_neither_scored_nor_proposed(extractor: Extractor, embedder: DigitEmbedder) -> None:
+    extractor.propose(DocumentText(ENGLISH, language="en"))
+    assert not [text for text in embedder.calls[0] if "Photo" in text]
+
+
+def test_a_heading_that_says_something_of_its_own_is_proposed(extractor: Extractor) -> None:
+    text = "Storm cuts power to 900 homes\n\nThe wind reached 120 kilometres an hour.\n"
+    found = extractor.propose(DocumentText(text, language="en"))
+    assert [one.start for one in found.candidates] == [0, text.index("The wind")]
+
+
+def test_a_heading_that_names_its_speaker_is_proposed_even_when_repeated(extractor: Extractor) -> None:
+    text = "Mayor: 12 bridges closed\n\nThe city closed 12 bridges, the mayor said.\n"
+    found = extractor.propose(DocumentText(text, language="en"))
+    assert [one.quote for one in found.candidates][:1] == ["Mayor: 12 bridges closed"]
+
+
+def test_a_denied_claim_is_negated(extractor: Extractor) -> None:
+    denied = extractor.propose(DocumentText(ENGLISH, language="en")).candidates[1]
+    assert denied.modality is Modality.DENIED
+    assert denied.negated
+
+
+def test_the_threshold_can_be_set(embedder: DigitEmbedder) -> None:
+    worthiness = CheckWorthiness(embedder, head=HEAD)
+    everything = Extractor(worthiness, threshold=0.0).propose(DocumentText(ENGLISH, language="en"))
+    nothing = Extractor(worthiness, threshold=1.0).propose(DocumentText(ENGLISH, language="en"))
+    assert len(everything.candidates) > 2
+    assert nothing.candidates == ()
+    assert nothing.vectors.shape == (0, 1)
+
+
+@pytest.mark.parametrize("text", ["", " \n\n\t", "Photo: Ann Reed\n"])
+def test_a_text_without_claims_proposes_nothing(extractor: Extractor, text: str) -> None:
+    found = extractor.propose(DocumentText(text))
+    assert found.candidates == ()
+    assert len(found.vectors) == 0
+
+
+def test_every_line_is_assessed_in_order(extractor: Extractor) -> None:
+    lines = ["  The city closed 12 bridges.  It was sad. ", "", "Hello there, my friends.", "\t"]
+    assessed = extractor.assess(lines)
+    assert [one.text for one in assessed] == [
+        "The city closed 12 bridges. It was sad.",
+        "",
+        "Hello there, my friends.",
+        "",
+    ]
+    assert [one.check_worthiness > 0.5 for one in assessed] == [True, False, False, False]
+    assert assessed[1].check_worthiness == 0.0
+    assert all(one.quote == line[one.start : one.end] for one, line in zip(assessed, lines, strict=True))
+
+
+def test_the_language_of_a_line_is_detected_unless_it_is_given(extractor: Extractor) -> None:
+    line = "Die Stadt hat im vergangenen Jahr zwölf Brücken gesperrt."
+    assert extractor.assess([line])[0].language == "de"
+    assert extractor.assess([line], language="nl")[0].language == "nl"
+
+
+def test_no_lines_are_no_candidates(extractor: Extractor) -> None:
+    assert extractor.assess([]) == []
+
+
+@pytest.mark.model
+def test_the_vectors_are_those_of_the_candidates() -> None:
+    embedder = SentenceTransformerEmbedder()
+    text = "Guten Tag. Die Stadt hat im Mai zwölf Brücken gesperrt.\n"
+    found = Extractor(CheckWorthiness(embedder)).propose(DocumentText(text, language="de"))
+    assert [one.text for one in found.candidates] == ["Die Stadt hat im Mai zwölf Brücken gesperrt."]
+    again = embedder.embed_passages([found.candidates[0].text])
+    assert float(found.vectors[0] @ again[0]) > 0.999

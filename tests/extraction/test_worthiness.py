@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from claims.errors import ModelError
+from claims.extraction.worthiness import CheckWorthiness, Head, load_head
+from claims.records import Progress
+
+HEAD = Head("digits", np.array([10.0, 0.0]), intercept=-5.0, threshold=0.5)
+
+
+class DigitEmbedder:
+    """Embeds a text as (has a digit, is long)."""
+
+    model_name = "digits"
+
+    def __init__(self) -> None:
+        self.calls: list[list[str]] = []
+
+    def embed_passages(
+        self, texts: Sequence[str], *, progress: Progress | None = None
+    ) -> NDArray[np.float32]:
+        self.calls.append(list(texts))
+        if progress:
+            progress(len(texts), len(texts))
+        rows = [(any(c.isdigit() for c in text), len(text) > 40) for text in texts]
+        return np.array(rows, dtype=np.float32).reshape(-1, 2)
+
+
+def test_scores_and_vectors_come_in_the_order_of_the_texts() -> None:
+    scored = CheckWorthiness(DigitEmbedder(), head=HEAD).score(["It cost 5 euros.", "Hello."])
+    assert scored.probabilities == pytest.approx([0.9933, 0.0067], abs=1e-4)
+    assert scored.vectors.tolist() == [[1.0, 0.0], [0.0, 0.0]]
+
+
+def test_all_texts_are_embedded_in_one_call_that_reports_progress() -> None:
+    embedder = DigitEmbedder()
+    reported: list[tuple[int, int]] = []
+    CheckWorthiness(embedder, head=HEAD).score(
+        ["a", "b 1"], progress=lambda done, total: reported.append((done, total))
+    )
+    assert embedder.calls == [["a", "b 1"]]
+    assert reported == [(2, 2)]
+
+
+def test_no_texts_cost_no_call() -> None:
+    embedder = DigitEmbedder()
+    scored = CheckWorthiness(embedder, head=HEAD).score([])
+    assert scored.probabilities.shape == (0,)
+    assert scored.vectors.shape == (0, 2)
+    assert scored.vectors.dtype == np.float32
+    assert embedder.calls == []
+
+
+def test_extreme_logits_stay_between_zero_and_one() -> None:
+    steep = Head("digits", np.array([1e6, 0.0]), intercept=-5e5, threshold=0.5)
+    scores = CheckWorthiness(DigitEmbedder(), head=steep).score(["1", "x"]).probabilities
+    assert scores.min() >= 0.0
+    assert scores.max() <= 1.0
+
+
+def test_another_models_vectors_are_refused() -> None:
+    other = Head("another-model", HEAD.coefficients, HEAD.intercept, HEAD.threshold)
+    with pytest.raises(ModelError, match="fitted on another-model and cannot score vectors of digits"):
+        CheckWorthiness(DigitEmbedder(), head=other)
+
+
+def test_the_shipped_head_fits_the_default_model() -> None:
+    head = load_head()
+    assert head.model_name == "multilingual-e5-small"
+    assert head.coefficients.shape == (384,)
+    assert 0.0 < head.threshold < 1.0
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "not json",
+        "[]",
+        json.dumps({"model": "m", "intercept": 0.0, "threshold": 0.5}),
+        json.dumps({"model": "m", "coefficients": ["a"], "intercept": 0.0, "threshold": 0.5}),
+        json.dumps({"model": "m", "coefficients": 1.0, "intercept": 0.0, "threshold": 0.5}),
+    ],
+)
+def test_a_damaged_head_is_named(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "head.json"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(ModelError, match=r"head\.json"):
+        load_head(path)
+
+
+def test_a_missing_head_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="cannot be read"):
+        load_head(tmp_path / "absent.json")

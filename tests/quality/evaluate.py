@@ -1,0 +1,134 @@
+"""Measure extraction on the reference article and the public benchmarks, and print a table.
+
+    python -m tests.quality.evaluate --data ../shared
+
+Nothing that is measured here was trained on. Without the data folder there is nothing to measure, and
+that is said.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from claims.extraction.extractor import Extractor
+from claims.extraction.worthiness import CheckWorthiness
+from claims.records import ClaimCandidate, DocumentText
+from claims.similarity.embedder import SentenceTransformerEmbedder
+from tests.quality.measures import Gold, agreement, auc, f1, macro_f1, overlapped, read_jsonl
+
+ARTICLE = Path("articles/kim-putin-summit.de.txt")
+TWENTY_PERCENT = "20 Prozent"
+BENCHMARKS = ("policlaim", "checkthat2024.es", "germeval2021", "news_objective.de")
+OWN_DATA = Path(__file__).parent / "data"
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print what can be measured with the data at hand."""
+    parser = argparse.ArgumentParser(description="Measure the quality of extraction.")
+    parser.add_argument("--data", type=Path, default=Path("../shared"))
+    data = parser.parse_args(arguments).data
+    worthiness = CheckWorthiness(SentenceTransformerEmbedder())
+    print("check-worthiness at the fixed threshold", worthiness.threshold)
+    for path in sorted(OWN_DATA.glob("check_worthy.*.heldout.jsonl")):
+        print(_benchmark_line(f"own held-out {path.name.split('.')[1]}", path, worthiness))
+    if not data.is_dir():
+        print(f"No data folder at {data}: nothing else to measure (--data names another).")
+        return
+    for path in _benchmark_paths(data):
+        print(_benchmark_line(path.name.removesuffix(".dev.jsonl"), path, worthiness))
+    _print_article(data, Extractor(worthiness))
+
+
+def _benchmark_paths(data: Path) -> Iterator[Path]:
+    for name in BENCHMARKS:
+        path = data / "eval" / "claim_detection" / f"{name}.dev.jsonl"
+        if path.is_file():
+            yield path
+        else:
+            print(f"{name}: {path} is not there, skipped")
+
+
+def _benchmark_line(name: str, path: Path, worthiness: CheckWorthiness) -> str:
+    rows = read_jsonl(path)
+    labels = np.array([row["label"] for row in rows], dtype=np.int64)
+    scores = worthiness.score([row["text"] for row in rows]).probabilities
+    guess: NDArray[np.bool_] = scores >= worthiness.threshold
+    figures = (
+        f"F1 {f1(labels, guess):.3f}  macro-F1 {macro_f1(labels, guess):.3f}  AUC {auc(labels, scores):.3f}"
+    )
+    return f"  {name:24} {len(rows):5} rows  {figures}"
+
+
+def _print_article(data: Path, extractor: Extractor) -> None:
+    path = data / ARTICLE
+    if not path.is_file():
+        print(f"{path} is not there, skipped")
+        return
+    text = path.read_text(encoding="utf-8")
+    gold = read_jsonl(path.with_suffix("").with_suffix(".de.gold.jsonl"))
+    proposed = extractor.propose(DocumentText(text, language="de")).candidates
+    must = agreement(proposed, gold, only_must=True)
+    every = agreement(proposed, gold)
+    print(f"{path.name}: {len(proposed)} proposed")
+    print(f"  recall of must claims {must.found}/{must.wanted} = {must.recall:.1%}")
+    print(f"  recall of all claims  {every.found}/{every.wanted} = {every.recall:.1%}")
+    print(f"  precision             {every.right}/{every.proposed} = {every.precision:.1%}")
+    print(f"  rank of the sentence with {TWENTY_PERCENT!r}: {_rank(proposed, TWENTY_PERCENT)}")
+    _print_fields([(c, row) for c in proposed if (row := _marked(c, gold)) is not None])
+
+
+def _marked(candidate: ClaimCandidate, gold: Sequence[Gold]) -> Gold | None:
+    return overlapped(candidate, [row for row in gold if row["is_claim"]])
+
+
+def _rank(proposed: Sequence[ClaimCandidate], words: str) -> int | None:
+    ranked = sorted(proposed, key=lambda candidate: -candidate.check_worthiness)
+    return next((place for place, one in enumerate(ranked, start=1) if words in one.quote), None)
+
+
+def _print_fields(pairs: Sequence[tuple[ClaimCandidate, Gold]]) -> None:
+    fields: dict[str, Callable[[ClaimCandidate, Gold], bool]] = {
+        "claimant": _same_claimant,
+        "modality": lambda candidate, row: candidate.modality.value == row["modality"],
+        "negated": lambda candidate, row: candidate.negated == row["negated"],
+        "quantities": _same_quantities,
+    }
+    for name, agrees in fields.items():
+        wrong = [candidate for candidate, row in pairs if not agrees(candidate, row)]
+        print(f"  {name:10} {len(pairs) - len(wrong)}/{len(pairs)}")
+        for candidate in wrong:
+            print(f"    at {candidate.start}-{candidate.end}: {_field(candidate, name)}")
+
+
+def _field(candidate: ClaimCandidate, name: str) -> str:
+    return str(getattr(candidate, name))
+
+
+def _same_claimant(candidate: ClaimCandidate, row: Gold) -> bool:
+    """Names agree when one contains the other ("Kim", "Kim Jong-un")."""
+    wanted, got = row["claimant"], candidate.claimant
+    if wanted is None or got is None:
+        return bool(wanted is got)
+    return wanted in got or got in wanted
+
+
+def _same_quantities(candidate: ClaimCandidate, row: Gold) -> bool:
+    """Every marked quantity was read: comparator, unit, and a bound equal to the value."""
+    return all(
+        any(
+            got.comparator.value == want["comparator"]
+            and got.unit == want["unit"]
+            and want["value"] in (got.low, got.high)
+            for got in candidate.quantities
+        )
+        for want in row["quantities"]
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,81 @@
+"""The figures that quality is reported in, over plain numpy."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from claims.records import ClaimCandidate
+
+Gold = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What was proposed against what an analyst marked; overlap by offsets counts as found."""
+
+    wanted: int
+    found: int
+    proposed: int
+    right: int
+
+    @property
+    def recall(self) -> float:
+        """The share of the marked claims that a proposal overlaps."""
+        return self.found / max(self.wanted, 1)
+
+    @property
+    def precision(self) -> float:
+        """The share of the proposals that overlap a marked claim."""
+        return self.right / max(self.proposed, 1)
+
+
+def read_jsonl(path: Path) -> list[dict[str, Any]]:
+    """Return one object a line."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def overlapped(candidate: ClaimCandidate, gold: Sequence[Gold]) -> Gold | None:
+    """Return the marked claim that ``candidate`` shares most characters with, None without one."""
+    best = max(gold, key=lambda row: _shared(candidate, row), default=None)
+    return best if best is not None and _shared(candidate, best) > 0 else None
+
+
+def agreement(
+    proposed: Sequence[ClaimCandidate], gold: Sequence[Gold], *, only_must: bool = False
+) -> Agreement:
+    """Return how the proposals meet the gold claims; ``only_must`` limits what recall asks for."""
+    marked = [row for row in gold if row["is_claim"]]
+    wanted = [row for row in marked if row.get("must")] if only_must else marked
+    found = sum(any(_shared(candidate, row) > 0 for candidate in proposed) for row in wanted)
+    right = sum(overlapped(candidate, marked) is not None for candidate in proposed)
+    return Agreement(len(wanted), found, len(proposed), right)
+
+
+def f1(labels: NDArray[np.int64], predicted: NDArray[np.bool_], *, positive: int = 1) -> float:
+    """Return the harmonic mean of precision and recall for the label ``positive``."""
+    truth = labels == positive
+    guess = predicted if positive == 1 else ~predicted
+    return float(2 * (truth & guess).sum() / max(truth.sum() + guess.sum(), 1))
+
+
+def macro_f1(labels: NDArray[np.int64], predicted: NDArray[np.bool_]) -> float:
+    """Return the mean F1 of both labels."""
+    return (f1(labels, predicted) + f1(labels, predicted, positive=0)) / 2
+
+
+def auc(labels: NDArray[np.int64], scores: NDArray[np.float64]) -> float:
+    """Return the chance that a positive outranks a negative, ties counting half (Mann-Whitney)."""
+    positive, negative = scores[labels == 1], scores[labels == 0]
+    above = (positive[:, None] > negative).mean() + (positive[:, None] == negative).mean() / 2
+    return float(above)
+
+
+def _shared(candidate: ClaimCandidate, row: Gold) -> int:
+    return min(candidate.end, int(row["end"])) - max(candidate.start, int(row["start"]))
