@@ -4,5 +4,10 @@ import streamlit as st
 
 from claims.ui import navigation
 
-st.set_page_config(page_title="Claim workbench", page_icon=":material/fact_check:", layout="wide")
+st.set_page_config(
+    page_title="Claim workbench",
+    page_icon=":material/fact_check:",
+    layout="wide",
+    initial_sidebar_state=230,
+)
 navigation.run()

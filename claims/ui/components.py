@@ -14,8 +14,11 @@ from claims.ui.markup import Highlight, badge, escape_inline, escape_markdown, h
 from claims.ui.words import STATUS
 from claims.vocabulary import ClaimStatus, Stance
 
-CONTEXT = 420
-"""How many characters of a document are shown on each side of a passage."""
+CONTEXT = 600
+"""At most this many characters of a document are shown on each side of a passage."""
+
+SHORT = 240
+"""A paragraph with fewer characters is shown together with the ones round it."""
 
 _STANCE_BADGES = {
     Stance.SUPPORTS: ("green", ":material/thumb_up:"),
@@ -66,9 +69,15 @@ def claim_facts(claim: ClaimView) -> None:
 def claim_row(claim: ClaimView) -> None:
     """Draw one claim of a list: one click opens it."""
     with st.container(border=True, gap="xxsmall"):
-        addresses.claim_link(claim.id, escape_inline(shortened(claim.text)), icon=STATUS[claim.status].icon)
+        st.markdown(escape_inline(shortened(claim.text)), anchors=False)
         st.markdown(f":small[{claim_badges(claim)}]")
-        st.caption(meta_line(claim))
+        _line_with_link(claim.id, meta_line(claim))
+
+
+def _line_with_link(claim_id: int, caption: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
+        st.caption(caption, width="stretch")
+        addresses.claim_link(claim_id, "Open", icon=":material/arrow_forward:")
 
 
 def shortened(text: str, limit: int = 220) -> str:
@@ -83,29 +92,36 @@ def moment(when: datetime) -> str:
     return escape_inline(words.human_time(when))
 
 
-def context(text: str, start: int, end: int) -> tuple[str, int, int]:
-    """Return the paragraphs round ``text[start:end]``, and where the passage lies in them."""
-    first = max(text.rfind("\n\n", 0, start) + 1, start - CONTEXT, 0)
-    last = text.find("\n\n", end)
-    last = min(len(text) if last < 0 else last, end + CONTEXT)
-    if start - first < 80:
-        first = max(start - CONTEXT, 0)
-    if last - end < 80:
-        last = min(end + CONTEXT, len(text))
+def context(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return where the paragraph round ``text[start:end]`` begins and ends, with its neighbours when short."""
+    gap = "\n\n" if "\n\n" in text else "\n"
+    first, last = _paragraph(text, start, end, gap)
+    if last - first < SHORT:
+        first, _ = _paragraph(text, max(first - len(gap), 0), start, gap)
+        _, last = _paragraph(text, start, min(last + len(gap), len(text)), gap)
+    first, last = max(first, start - CONTEXT), min(last, end + CONTEXT)
     while 0 < first < start and not text[first - 1].isspace():
         first += 1
     while end < last < len(text) and not text[last].isspace():
         last -= 1
-    return text[first:last], start - first, end - first
+    return first, last
+
+
+def _paragraph(text: str, start: int, end: int, gap: str) -> tuple[int, int]:
+    before, after = text.rfind(gap, 0, start), text.find(gap, end)
+    return (0 if before < 0 else before + len(gap)), (len(text) if after < 0 else after)
 
 
 def passage(found: MentionInDocument) -> None:
     """Draw a mention highlighted in the text round it, and the document it stands in."""
-    mention, document = found.mention, found.document
-    shown, start, end = context(document.text, mention.start, mention.end)
+    mention, text = found.mention, found.document.text
+    first, last = context(text, mention.start, mention.end)
+    mark = Highlight(mention.start - first, mention.end - first, "yellow")
+    before = "… " if text[:first].strip() else ""
+    after = " …" if text[last:].strip() else ""
     with st.container(border=True, gap="small"):
-        st.markdown(highlighted(shown, [Highlight(start, end, "yellow")]), anchors=False)
-        document_line(document)
+        st.markdown(before + highlighted(text[first:last], [mark]) + after, anchors=False)
+        document_line(found.document)
 
 
 def document_line(document: DocumentView) -> None:
@@ -130,9 +146,9 @@ def similar_claims(hits: Sequence[SearchHit]) -> None:
         st.caption("No other claim is stored that says something like this.")
     for hit in hits:
         with st.container(border=True, gap="xxsmall"):
-            addresses.claim_link(hit.claim.id, escape_inline(shortened(hit.claim.text)))
+            st.markdown(escape_inline(shortened(hit.claim.text)), anchors=False)
             st.markdown(f":small[{status_badge(hit.claim.status)} {_origin(hit.claim)}]")
-            st.caption(signal_words(hit.signals))
+            _line_with_link(hit.claim.id, signal_words(hit.signals))
 
 
 def _origin(claim: ClaimView) -> str:

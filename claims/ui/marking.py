@@ -26,11 +26,11 @@ _PROBLEM = "mark problem"
 _LAST = "last mark"
 
 _BUTTONS: list[tuple[ClaimStatus, str, str]] = [
-    (ClaimStatus.VERIFIED, "Verified", "Alt+V"),
-    (ClaimStatus.DISPUTED, "Disputed", "Alt+D"),
-    (ClaimStatus.UNRESOLVED, "Unresolved", "Alt+U"),
-    (ClaimStatus.DISMISSED, "Dismiss", "Alt+X"),
-    (ClaimStatus.IN_REVIEW, "In review", "Alt+I"),
+    (ClaimStatus.VERIFIED, "Verified", "V"),
+    (ClaimStatus.DISPUTED, "Disputed", "D"),
+    (ClaimStatus.UNRESOLVED, "Unresolved", "U"),
+    (ClaimStatus.DISMISSED, "Dismiss", "X"),
+    (ClaimStatus.IN_REVIEW, "In review", "I"),
 ]
 
 
@@ -43,7 +43,7 @@ def mark_form(detail: ClaimDetail, *, after: AfterMark | None = None) -> None:
     problem = st.session_state.get(_PROBLEM)
     if problem and problem[0] == claim.id:
         st.error(escape_markdown(problem[1]), icon=":material/error:")
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="xsmall"):
         for status, label, shortcut in _BUTTONS:
             st.button(
                 label,
@@ -193,7 +193,7 @@ def undo_banner(*, after: AfterMark | None = None) -> None:
             "Undo",
             key="undo-last",
             icon=":material/undo:",
-            shortcut="Alt+Z",
+            shortcut="Z",
             on_click=undo,
             args=(claim_id, version, after),
         )

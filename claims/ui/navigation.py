@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from claims.errors import WorkbenchError
 from claims.ui import addresses, state
 from claims.ui.markup import escape_markdown
+
+LOGO = Path(__file__).with_name("logo.svg")
 
 
 def run() -> None:
@@ -19,6 +23,7 @@ def run() -> None:
         wanted = st.query_params[addresses.CLAIM_PARAMETER]
         st.switch_page(addresses.CLAIM, query_params={addresses.CLAIM_PARAMETER: wanted})
     state.note_page(page.url_path)
+    st.logo(str(LOGO), size="large", link=None)
     with st.sidebar:
         state.ask_analyst()
     try:

@@ -36,7 +36,12 @@ def article(prepared: PreparedDocument, dismissed: frozenset[int]) -> None:
 def choose(prepared: PreparedDocument) -> frozenset[int]:
     """Draw the list of proposed claims; return the places of those that the analyst dismissed."""
     candidates = prepared.candidates
-    st.subheader(f"Proposed claims ({len(candidates)})", anchor=False)
+    st.subheader(
+        f"Proposed claims ({len(candidates)})",
+        anchor=False,
+        help="Untick what is not a claim. It is kept as dismissed, so that it is not proposed as new again. "
+        + words.HELP_WORTHINESS,
+    )
     if not candidates:
         st.info("No sentence here states a fact that can be checked. You can still save the document.")
         return frozenset()
@@ -73,9 +78,8 @@ def _candidate(place: int, key: str, candidate: ClaimCandidate) -> bool:
             f"**{place + 1}** {escape_inline(candidate.text)}",
             key=key,
             persist_state="session",
-            help="Untick to dismiss it: it is kept as dismissed, so that it is not proposed as new again.",
         )
-        st.markdown(f":small[{_badges(candidate)}]", help=words.HELP_WORTHINESS)
+        st.markdown(f":small[{_badges(candidate)}]")
     return kept
 
 

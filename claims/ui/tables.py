@@ -12,7 +12,8 @@ from claims.services.views import ClaimView
 from claims.ui import components, state, words
 from claims.ui.words import STATUS
 
-_ROW_HEIGHT = 58
+_ROW_HEIGHT = 68  # Streamlit wraps the text of a cell only in rows taller than 64 pixels
+_CLAIM_WIDTH = 470
 
 
 def claims_table(
@@ -25,11 +26,15 @@ def claims_table(
     """
     ids = [claim.id for claim in claims]
     rows = [_row(claim) for claim in claims]
-    for row, signals in zip(rows, reasons or [], strict=False):
-        row["Why found"] = components.plain_signals(signals)
+    order = list(rows[0])
+    if reasons is not None:
+        order.insert(2, "Why found")
+        for row, signals in zip(rows, reasons, strict=True):
+            row["Why found"] = components.plain_signals(signals)
     picked = st.dataframe(
         pd.DataFrame(rows, index=pd.Index(ids, name="id")),
         hide_index=True,
+        column_order=order,
         key=table_key(ids),
         on_select="rerun",
         selection_mode=["single-row", "single-cell"],
@@ -57,10 +62,10 @@ def _picked_place(picked: Any) -> int | None:
 
 def _row(claim: ClaimView) -> dict[str, Any]:
     return {
-        "Status": [words.status_label(claim.status)],
         "Claim": claim.text,
+        "Status": [words.status_label(claim.status)],
         "Said": words.voice(claim.claimant, claim.modality),
-        "Worth checking": claim.check_worthiness,
+        "Worth": claim.check_worthiness,
         "Language": words.language_name(claim.language),
         "Source": claim.source or claim.document,
         "Changed": claim.updated_at,
@@ -71,15 +76,15 @@ def _columns() -> dict[str, Any]:
     labels = [look.label for look in STATUS.values()]
     return {
         "Status": st.column_config.MultiselectColumn(
-            options=labels, color=[look.colour for look in STATUS.values()], width=110
+            options=labels, color=[look.colour for look in STATUS.values()], width=95
         ),
-        "Claim": st.column_config.TextColumn(width="large", pinned=True),
-        "Said": st.column_config.TextColumn(width=170, help=words.HELP_MODALITY),
-        "Worth checking": st.column_config.ProgressColumn(
-            format="percent", min_value=0, max_value=1, width=110, help=words.HELP_WORTHINESS
+        "Claim": st.column_config.TextColumn(width=_CLAIM_WIDTH),
+        "Said": st.column_config.TextColumn(width=165, help=words.HELP_MODALITY),
+        "Worth": st.column_config.ProgressColumn(
+            format="percent", min_value=0, max_value=1, width=90, help=words.HELP_WORTHINESS
         ),
-        "Language": st.column_config.TextColumn(width=90),
-        "Source": st.column_config.TextColumn(width=140),
+        "Language": st.column_config.TextColumn(width=80),
+        "Source": st.column_config.TextColumn(width=130),
         "Changed": st.column_config.DatetimeColumn(format="distance", width=110),
         "Why found": st.column_config.TextColumn(width=230, help=words.HELP_SIGNALS),
     }

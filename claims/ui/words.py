@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from claims.records import Quantity
-from claims.vocabulary import ClaimStatus, Modality, Stance
+from claims.vocabulary import ClaimStatus, Comparator, Modality, Stance
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class StatusLook:
 
 
 STATUS: dict[ClaimStatus, StatusLook] = {
-    ClaimStatus.NEW: StatusLook("New", ":material/fiber_new:", "blue", "#56B4E9"),
+    ClaimStatus.NEW: StatusLook("New", ":material/radio_button_unchecked:", "blue", "#56B4E9"),
     ClaimStatus.IN_REVIEW: StatusLook("In review", ":material/visibility:", "orange", "#E69F00"),
     ClaimStatus.VERIFIED: StatusLook("Verified", ":material/check_circle:", "green", "#009E73"),
     ClaimStatus.DISPUTED: StatusLook("Disputed", ":material/cancel:", "red", "#D55E00"),
@@ -77,6 +77,16 @@ HELP_SIGNALS = (
 )
 
 
+_SIGNS = {
+    Comparator.ABOUT: "about ",
+    Comparator.MORE: "more than ",
+    Comparator.AT_LEAST: "at least ",
+    Comparator.LESS: "less than ",
+    Comparator.AT_MOST: "at most ",
+}
+_NO_PLURAL = {"percent", "percentage point", "celsius", "hertz"}
+
+
 def status_label(status: ClaimStatus | str) -> str:
     """Return the word for a status."""
     return STATUS[ClaimStatus(status)].label
@@ -98,12 +108,19 @@ def quantity_words(quantity: Quantity) -> str:
         return quantity.surface
     ends = [_number(end) for end in (quantity.low, quantity.high) if end is not None]
     reading = " to ".join(dict.fromkeys(ends))
-    unit = f" {quantity.unit}" if quantity.unit else ""
-    sign = quantity.comparator.value if quantity.comparator.value not in ("=", "between") else ""
-    shown = f"{sign}{reading}{unit}"
+    shown = f"{_SIGNS.get(quantity.comparator, '')}{reading}{_unit(quantity)}"
     return (
-        quantity.surface if shown == quantity.surface else f"{quantity.surface} = {shown}".replace("= =", "=")
+        quantity.surface
+        if shown.casefold() == quantity.surface.casefold()
+        else f"{quantity.surface} = {shown}"
     )
+
+
+def _unit(quantity: Quantity) -> str:
+    if not quantity.unit:
+        return ""
+    one = {quantity.low, quantity.high} <= {1, None}
+    return f" {quantity.unit}" if one or quantity.unit in _NO_PLURAL else f" {quantity.unit}s"
 
 
 def _number(value: float) -> str:

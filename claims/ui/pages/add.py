@@ -9,7 +9,7 @@ from claims.records import DocumentText
 from claims.services import intake
 from claims.services.intake import PreparedDocument
 from claims.services.views import IntakeResult
-from claims.ui import addresses, preview, resources, state, words
+from claims.ui import addresses, layout, preview, resources, state, words
 from claims.ui.markup import escape_markdown
 
 _PREPARED = "prepared document"
@@ -99,13 +99,14 @@ def _read(document: DocumentText) -> None:
 
 
 def _preview(prepared: PreparedDocument) -> None:
-    left, right = st.columns([1, 1], gap="large")
+    actions = st.container(horizontal=True, key="add-actions")
+    left, right = layout.main_and_side(width=layout.HALF_WIDTH)
     with right:
         dismissed = preview.choose(prepared)
     with left:
         preview.article(prepared, dismissed)
     kept = len(prepared.candidates) - len(dismissed)
-    with st.container(horizontal=True, key="add-actions"):
+    with actions:
         st.button(
             f"Save {words.counted(kept, 'claim')}" if kept else "Save without claims",
             type="primary",

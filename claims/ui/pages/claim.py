@@ -6,9 +6,11 @@ import streamlit as st
 
 from claims.errors import NotFoundError
 from claims.services import catalogue, search
-from claims.services.views import ClaimDetail, SearchHit
-from claims.ui import addresses, components, history, marking, resources, words
+from claims.services.views import ClaimDetail, MentionInDocument, SearchHit
+from claims.ui import addresses, components, history, layout, marking, resources, words
 from claims.ui.markup import escape_inline, escape_markdown
+
+MENTIONS = 3  # shown at once; the rest open on a click
 
 
 def draw() -> None:
@@ -43,12 +45,12 @@ def _one_claim(detail: ClaimDetail, hits: list[SearchHit]) -> None:
     st.markdown(f"## {escape_markdown(claim.text)}".replace("\\\n", " "), anchors=False)
     components.claim_facts(claim)
     marking.undo_banner()
-    main, side = st.columns([5, 3], gap="large")
+    main, side = layout.main_and_side()
     with main:
         _verdict(detail)
-        _decide(detail)
         _mentions(detail)
         _evidence(detail)
+        _decide(detail)
     with side:
         components.similar_claims(hits)
         _history(detail)
@@ -80,9 +82,17 @@ def _mentions(detail: ClaimDetail) -> None:
     st.subheader(
         f"Where it was said ({len(detail.mentions)})", anchor=False, help="Each appearance, in its context."
     )
-    for found in detail.mentions:
-        st.caption(escape_inline(words.voice(found.mention.claimant, found.mention.modality)))
-        components.passage(found)
+    for found in detail.mentions[:MENTIONS]:
+        _mention(found)
+    if detail.mentions[MENTIONS:]:
+        with st.expander(words.counted(len(detail.mentions) - MENTIONS, "more mention")):
+            for found in detail.mentions[MENTIONS:]:
+                _mention(found)
+
+
+def _mention(found: MentionInDocument) -> None:
+    st.caption(escape_inline(words.voice(found.mention.claimant, found.mention.modality)))
+    components.passage(found)
 
 
 def _evidence(detail: ClaimDetail) -> None:

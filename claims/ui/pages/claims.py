@@ -9,7 +9,7 @@ from claims.services.catalogue import ClaimFilter, ClaimOrder
 from claims.services.views import SearchHit
 from claims.ui import addresses, filters, resources, tables, words
 
-PAGE_SIZE = 25
+PAGE_SIZE = 20
 MOST_HITS = 50
 _PAGE = "page"
 
@@ -49,7 +49,7 @@ def _filters() -> ClaimFilter:
     with resources.database().read() as session:
         choices = catalogue.choices(session)
     statuses = filters.statuses("status", default=(), changed=_first_page)
-    language, source, claimant = st.columns(3)
+    language, source, claimant, order = st.columns(4)
     with language:
         languages = filters.several(
             "Language", choices["languages"], "language", changed=_first_page, named=words.language_name
@@ -58,6 +58,8 @@ def _filters() -> ClaimFilter:
         sources = filters.several("Source", choices["sources"], "source", changed=_first_page)
     with claimant:
         claimants = filters.several("Said by", choices["claimants"], "claimant", changed=_first_page)
+    with order:
+        _order_field()
     return ClaimFilter(
         statuses=statuses,
         languages=languages,
@@ -116,7 +118,11 @@ def _listed(chosen: ClaimFilter) -> None:
     page = int(st.session_state.get(_PAGE) or _number_of_page())
     with resources.database().read() as session:
         found = catalogue.list_claims(
-            session, chosen, order=_order(), limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE
+            session,
+            chosen,
+            order=ClaimOrder(st.session_state["order"]),
+            limit=PAGE_SIZE,
+            offset=(page - 1) * PAGE_SIZE,
         )
     if not found.claims:
         _nothing(chosen, page)
@@ -132,17 +138,16 @@ def _number_of_page() -> int:
     return addresses.number_in_address(_PAGE) or 1
 
 
-def _order() -> ClaimOrder:
-    chosen = st.selectbox(
+def _order_field() -> None:
+    st.selectbox(
         "Order",
         [str(order) for order in ClaimOrder],
         format_func=lambda value: _ORDERS[ClaimOrder(value)],
         key="order",
         bind="query-params",
         on_change=_first_page,
-        width=260,
+        help="A search is ordered by how near a claim is to what you wrote.",
     )
-    return ClaimOrder(chosen)
 
 
 def _nothing(chosen: ClaimFilter, page: int) -> None:

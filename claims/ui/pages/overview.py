@@ -7,7 +7,7 @@ import streamlit as st
 from claims.services import catalogue
 from claims.services.catalogue import ClaimFilter
 from claims.services.views import ClaimView, DocumentView, Statistics
-from claims.ui import addresses, charts, components, resources, words
+from claims.ui import addresses, charts, components, layout, resources, words
 from claims.ui.markup import escape_inline
 from claims.vocabulary import ClaimStatus
 
@@ -24,7 +24,7 @@ def draw() -> None:
         _teach()
         return
     _numbers(counts)
-    main, side = st.columns([5, 3], gap="large")
+    main, side = layout.main_and_side()
     with main:
         _waiting(waiting.claims, waiting.total)
     with side:
@@ -75,18 +75,19 @@ def _documents(newest: tuple[DocumentView, ...]) -> None:
     st.subheader("Newest documents", anchor=False)
     for document in newest:
         with st.container(border=True, gap="xxsmall"):
-            addresses.document_link(document.id, escape_inline(components.shortened(document.label, 90)))
+            st.markdown(escape_inline(components.shortened(document.label, 120)), anchors=False)
             parts = [document.source or "no source named", words.language_name(document.language)]
             said = " · ".join(escape_inline(part) for part in parts)
             st.caption(
                 f"{said} · read {components.moment(document.created_at)}",
                 help=words.exact_time(document.created_at),
             )
+            addresses.document_link(document.id, "Its claims")
     st.page_link(addresses.ADD, label="**Add an article**", icon=":material/post_add:")
 
 
 def _charts(counts: Statistics) -> None:
-    left, right = st.columns(2, gap="large")
+    left, right = layout.main_and_side(width=layout.HALF_WIDTH)
     with left:
         st.subheader("By status", anchor=False)
         st.altair_chart(charts.by_status(counts.by_status), alt="Bars: how many claims have each status")

@@ -9,7 +9,7 @@ from claims.services import catalogue, queue, search
 from claims.services.catalogue import ClaimFilter
 from claims.services.queue import QueuePlace
 from claims.services.views import ClaimDetail, SearchHit
-from claims.ui import addresses, components, filters, marking, resources, words
+from claims.ui import addresses, components, filters, layout, marking, resources, words
 from claims.ui.markup import escape_markdown
 from claims.vocabulary import ClaimStatus
 
@@ -37,9 +37,9 @@ def draw() -> None:
 
 
 def _filters(choices: dict[str, list[str]]) -> ClaimFilter:
-    title, narrowing = st.columns([3, 1], vertical_alignment="center")
-    title.title("Review", anchor=False)
-    with narrowing.popover("Filters", icon=":material/filter_list:", width="stretch"):
+    heading = st.container(horizontal=True, vertical_alignment="center")
+    heading.title("Review", anchor=False)
+    with heading.popover("Filters", icon=":material/filter_list:"):
         statuses = filters.statuses("queue_status", default=WAITING, changed=_restart)
         languages = filters.several(
             "Language", choices["languages"], "queue_language", changed=_restart, named=words.language_name
@@ -105,7 +105,7 @@ def _nothing_waits(chosen: ClaimFilter) -> None:
 
 def _one_claim(detail: ClaimDetail, place: QueuePlace, hits: list[SearchHit]) -> None:
     _steps(place)
-    main, side = st.columns([5, 3], gap="large")
+    main, side = layout.main_and_side()
     with main:
         st.markdown(f"## {escape_markdown(detail.claim.text)}".replace("\\\n", " "), anchors=False)
         components.claim_facts(detail.claim)
@@ -118,8 +118,8 @@ def _one_claim(detail: ClaimDetail, place: QueuePlace, hits: list[SearchHit]) ->
 
 def _steps(place: QueuePlace) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        _step("Previous", "previous", place.previous_id, "Alt+Left", ":material/arrow_back:")
-        _step("Skip", "skip", place.next_id, "Alt+Right", ":material/arrow_forward:")
+        _step("Previous", "previous", place.previous_id, "K", ":material/arrow_back:")
+        _step("Skip", "skip", place.next_id, "J", ":material/arrow_forward:")
         if place.waiting:
             st.markdown(f"**{place.position} of {place.total}**")
         else:
