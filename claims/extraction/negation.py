@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from claims.extraction.frames import any_of, any_pattern
-from claims.extraction.packs import pack_for
+from claims.extraction.packs import LanguagePack, pack_for
 
 MAX_READ = 5_000
 """Characters of a passage that are searched."""
@@ -54,9 +54,17 @@ def _before_side(clause: str, scope: _Scope) -> str:
 @lru_cache(maxsize=32)
 def _scope(language: str | None) -> _Scope:
     words = pack_for(language).negation
-    anchor = r"^\W*" if words.comma_clauses else r"(?<!\w)"
     return _Scope(
         negator=re.compile(rf"(?<!\w)(?:{any_pattern(words.negators)})(?!\w)", re.IGNORECASE),
         exception=re.compile(rf"(?<!\w)(?:{any_pattern(words.exceptions)})", re.IGNORECASE),
-        side=re.compile(rf"{anchor}{any_of(words.side_clauses)}(?!\w)"),
+        side=re.compile(rf"{_side(pack_for(language))}(?!\w)"),
     )
+
+
+def _side(pack: LanguagePack) -> str:
+    words = pack.negation.side_clauses
+    if not pack.negation.comma_clauses:
+        return rf"(?<!\w){any_of(words)}"
+    # "Die" opens a sentence as an article and only "die" a relative clause.
+    opening = [word.capitalize() for word in words if word not in pack.names.determiners]
+    return rf"^\W*{any_of((*words, *opening), fold=False)}"
