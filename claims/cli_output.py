@@ -27,6 +27,7 @@ BAD_INPUT = 2
 out = Console(highlight=False, width=None if sys.stdout.isatty() else 200)
 err = Console(stderr=True, highlight=False)
 
+_LINE_END = re.compile("[\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -54,8 +55,9 @@ def say(text: str, *, error: bool = False) -> None:
 
 
 def emit(record: Mapping[str, Any]) -> None:
-    """Print one JSON object on one line of stdout."""
-    print(json.dumps(record, ensure_ascii=False, default=_plain), flush=True)
+    """Print one JSON object on one line of stdout, whatever its reader takes for the end of a line."""
+    line = json.dumps(record, ensure_ascii=False, default=_plain)
+    print(_LINE_END.sub(lambda found: f"\\u{ord(found[0]):04x}", line), flush=True)
 
 
 def _plain(value: object) -> str:

@@ -12,8 +12,15 @@ MIN_LETTERS = 8
 MIN_CONFIDENCE = 0.3
 MIN_LEAD = 2.0
 """How many times likelier than the second language the first has to be."""
+EXPECTED = ("de", "en", "es", "fr", "ru", "uk")
+EXPECTED_PLACES = 3
+EXPECTED_LEAD = 1.5
+"""A short sentence that is not decided among all languages is decided among those with a language pack,
+when one of them is among the three likeliest of all and well ahead of the others."""
 SURE_CONFIDENCE = 0.9
 SURE_LETTERS = 100
+
+Ranking = list[tuple[str, float]]
 
 _NOISE = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|[@#]\w+|\d+")
 _MACRO_LANGUAGE = {"yue": "zh", "wuu": "zh", "nn": "no", "nb": "no", "iw": "he", "in": "id"}
@@ -23,7 +30,7 @@ def detect_language(text: str) -> str | None:
     """Return the ISO 639-1 code of ``text``, None when it is too short or not decided.
 
     py3langid's naive Bayes model with probabilities normalised over its labels. Decided means:
-    at least `MIN_CONFIDENCE`, and `MIN_LEAD` times the runner-up.
+    at least `MIN_CONFIDENCE`, and `MIN_LEAD` times the runner-up; else see `EXPECTED`.
     """
     return _ranked(text)[0]
 
@@ -52,9 +59,19 @@ def _ranked(text: str) -> tuple[str | None, float]:
     sample = _NOISE.sub(" ", text[:MAX_CHARACTERS])
     if _letters(sample) < MIN_LETTERS:
         return None, 0.0
-    (first, confidence), (_, second) = _identifier().rank(sample)[:2]
+    ranking: Ranking = _identifier().rank(sample)
+    (first, confidence), (_, second) = ranking[:2]
     decided = confidence >= max(MIN_CONFIDENCE, MIN_LEAD * second)
-    return (primary_code(first), confidence) if decided else (None, confidence)
+    return (primary_code(first), confidence) if decided else (_expected(ranking), confidence)
+
+
+def _expected(ranking: Ranking) -> str | None:
+    """Return the language with a pack that stands out, in a text too short to decide among them all."""
+    (first, confidence), (_, second) = [pair for pair in ranking if pair[0] in EXPECTED][:2]
+    stands_out = (
+        first in [code for code, _ in ranking[:EXPECTED_PLACES]] and confidence >= EXPECTED_LEAD * second
+    )
+    return first if stands_out else None
 
 
 def _letters(text: str) -> int:

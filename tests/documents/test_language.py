@@ -1,7 +1,8 @@
 import pytest
 
 from claims.documents import detect_language
-from claims.documents.language import page_language, primary_code
+from claims.documents.language import EXPECTED, page_language, primary_code
+from claims.extraction.packs import pack_codes
 
 GERMAN = (
     "Die Talsperre ist nach Angaben der Stadt gut gefüllt, sagte die Bürgermeisterin am Montag im Rathaus. "
@@ -22,6 +23,24 @@ GERMAN = (
 )
 def test_a_sentence_is_enough(text: str, language: str) -> None:
     assert detect_language(text) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Brask has 4,000 inhabitants.", "en"),
+        ("Wheat exports fell 12 percent", "en"),
+        ("Keine Schiffe an der Schleuse", "de"),
+        ("Войск нет.", "ru"),
+        ("Aucun soldat.", "fr"),
+    ],
+)
+def test_a_short_line_is_decided_among_the_languages_with_a_pack(text: str, language: str) -> None:
+    assert detect_language(text) == language
+
+
+def test_the_languages_expected_are_those_with_a_pack() -> None:
+    assert set(EXPECTED) == set(pack_codes())
 
 
 @pytest.mark.parametrize(

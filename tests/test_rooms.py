@@ -1,0 +1,113 @@
+"""Who may import whom: design.md's rooms, read from the source."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[1]
+SHARED = ("claims.records", "claims.vocabulary", "claims.text", "claims.errors", "claims.settings")
+ROOMS: dict[str, tuple[str, ...]] = {
+    "app": ("claims.ui",),
+    "claims.ui": ("claims.services", "claims.documents", "db.engine"),
+    "claims.ui.resources": ("db", "claims.similarity", "claims.extraction"),
+    "claims.cli": ("claims", "db"),
+    "claims.cli_output": ("claims.services",),
+    "claims.__main__": ("claims.cli",),
+    "claims.services": ("claims.extraction", "claims.similarity", "claims.documents", "db"),
+    "claims.extraction": ("claims.documents", "claims.similarity"),
+    "claims.similarity": (),
+    "claims.documents": (),
+    "claims.records": (),
+    "claims.vocabulary": (),
+    "claims.text": (),
+    "claims.errors": (),
+    "claims.settings": (),
+    "db": (),
+    "seeds": ("claims", "db"),
+}
+LIBRARIES: dict[str, tuple[str, ...]] = {
+    "streamlit": ("claims.ui", "app"),
+    "altair": ("claims.ui",),
+    "sentence_transformers": ("claims.similarity.embedder",),
+    "sqlalchemy": ("db", "claims.services"),
+    "alembic": ("db",),
+    "pandas": ("claims.ui",),
+    "typer": ("claims.cli",),
+    "trafilatura": ("claims.documents",),
+}
+BUILDERS = {
+    "open_database": ("claims.ui.resources", "claims.cli", "seeds.load", "db.upgrade"),
+    "SentenceTransformerEmbedder": ("claims.ui.resources", "claims.cli", "claims.similarity"),
+    "embedder_from_environment": ("claims.ui.resources", "claims.cli", "claims.similarity"),
+}
+
+
+def _modules() -> dict[str, Path]:
+    files = [
+        PROJECT / "app.py",
+        *(path for room in ("claims", "db", "seeds") for path in (PROJECT / room).rglob("*.py")),
+    ]
+    return {_name(path): path for path in files}
+
+
+def _name(path: Path) -> str:
+    return ".".join(path.relative_to(PROJECT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def _imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: write imports in full"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def _inside(module: str, rooms: tuple[str, ...]) -> bool:
+    return any(module == room or module.startswith(f"{room}.") for room in rooms)
+
+
+def _room(module: str) -> str:
+    return max((room for room in ROOMS if _inside(module, (room,))), key=len, default="")
+
+
+@pytest.mark.parametrize("module", sorted(_modules()))
+def test_a_room_imports_only_what_it_may(module: str) -> None:
+    room = _room(module)
+    if module in ("claims", "claims.ui.pages"):
+        return
+    assert room, f"{module} belongs to no room"
+    parent = ROOMS["claims.ui"] if room.startswith("claims.ui") else ()
+    allowed = (
+        *SHARED,
+        room,
+        *ROOMS[room],
+        *parent,
+        *(("claims.ui",) if room.startswith("claims.ui") else ()),
+    )
+    for imported in _imports(_modules()[module]):
+        if _inside(imported, ("claims", "db", "seeds", "app")):
+            assert _inside(imported, allowed), f"{module} may not import {imported}"
+
+
+@pytest.mark.parametrize("module", sorted(_modules()))
+def test_a_library_is_imported_only_where_it_belongs(module: str) -> None:
+    for imported in _imports(_modules()[module]):
+        allowed = LIBRARIES.get(imported.split(".")[0])
+        assert allowed is None or _inside(module, allowed), f"{module} may not import {imported}"
+
+
+@pytest.mark.parametrize("module", sorted(_modules()))
+def test_only_the_composition_roots_build_engines_and_embedders(module: str) -> None:
+    for imported in _imports(_modules()[module]):
+        allowed = BUILDERS.get(imported.rsplit(".", 1)[-1])
+        assert allowed is None or _inside(module, allowed), f"{module} may not build {imported}"
+
+
+def test_the_walk_sees_every_room() -> None:
+    seen = {_room(module) for module in _modules()}
+    assert seen >= set(ROOMS)
