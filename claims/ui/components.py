@@ -93,7 +93,7 @@ def moment(when: datetime) -> str:
 
 
 def context(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return where the paragraph round ``text[start:end]`` begins and ends, with its neighbours when short."""
+    """Return where the paragraph round ``text[start:end]`` begins and ends, neighbours too if short."""
     gap = "\n\n" if "\n\n" in text else "\n"
     first, last = _paragraph(text, start, end, gap)
     if last - first < SHORT:

@@ -22,7 +22,7 @@ def statuses(key: str, *, default: tuple[ClaimStatus, ...], changed: Changed) ->
         [str(status) for status in ClaimStatus],
         selection_mode="multi",
         default=[str(status) for status in default],
-        format_func=lambda value: f"{words.STATUS[ClaimStatus(value)].icon} {words.status_label(value)}",
+        format_func=words.status_label,
         key=key,
         bind="query-params",
         on_change=changed,

@@ -59,8 +59,9 @@ def badge(text: str, *, colour: str = "gray", icon: str | None = None) -> str:
 
 def highlighted(text: str, stretches: Iterable[Highlight]) -> str:
     """Return markdown of ``text`` with the stretches coloured, those apart that overlap an earlier one."""
+    text = text.rstrip()
     parts: list[str] = []
-    position = 0
+    position = len(text) - len(text.lstrip())
     for stretch in sorted(stretches):
         if stretch.start < position:
             continue
@@ -68,7 +69,7 @@ def highlighted(text: str, stretches: Iterable[Highlight]) -> str:
         parts.append(_coloured(text[stretch.start : stretch.end], stretch))
         position = stretch.end
     parts.append(_between(text[position:]))
-    return "".join(parts).strip().strip("\\").strip()
+    return "".join(parts)
 
 
 def _between(text: str) -> str:

@@ -13,7 +13,7 @@ from claims.ui import components, state, words
 from claims.ui.words import STATUS
 
 _ROW_HEIGHT = 68  # Streamlit wraps the text of a cell only in rows taller than 64 pixels
-_CLAIM_WIDTH = 470
+_CLAIM_WIDTH = 440
 
 
 def claims_table(
@@ -79,12 +79,12 @@ def _columns() -> dict[str, Any]:
             options=labels, color=[look.colour for look in STATUS.values()], width=95
         ),
         "Claim": st.column_config.TextColumn(width=_CLAIM_WIDTH),
-        "Said": st.column_config.TextColumn(width=165, help=words.HELP_MODALITY),
+        "Said": st.column_config.TextColumn(width=160, help=words.HELP_MODALITY),
         "Worth": st.column_config.ProgressColumn(
             format="percent", min_value=0, max_value=1, width=90, help=words.HELP_WORTHINESS
         ),
         "Language": st.column_config.TextColumn(width=80),
         "Source": st.column_config.TextColumn(width=130),
         "Changed": st.column_config.DatetimeColumn(format="distance", width=110),
-        "Why found": st.column_config.TextColumn(width=230, help=words.HELP_SIGNALS),
+        "Why found": st.column_config.TextColumn(width=190, help=words.HELP_SIGNALS),
     }

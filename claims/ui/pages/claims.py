@@ -11,7 +11,7 @@ from claims.ui import addresses, filters, resources, tables, words
 
 PAGE_SIZE = 20
 MOST_HITS = 50
-_PAGE = "page"
+_PAGE = "page"  # as the address names it
 
 _ORDERS = {
     ClaimOrder.CHECK_WORTHINESS: "Most check-worthy first",

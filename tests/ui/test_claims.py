@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from claims.ui.tables import table_key
+from db.engine import Database
+from tests.ui import sample
+from tests.ui.conftest import OpenPage, shown
+
+
+def test_empty_table_says_how_to_begin(open_page: OpenPage) -> None:
+    assert "Paste an article to begin" in shown(open_page("claims"))
+
+
+def test_table_lists_and_filters(database: Database, open_page: OpenPage) -> None:
+    sample.store_harbour(database)
+    sample.store_budget(database)
+    app = open_page("claims")
+    assert len(app.dataframe[0].value) == 5
+    app.multiselect(key="language").set_value(["en"]).run()
+    assert list(app.dataframe[0].value["Language"]) == ["English", "English"]
+
+
+def test_filters_come_from_the_address(database: Database, open_page: OpenPage) -> None:
+    sample.store_harbour(database)
+    sample.store_budget(database)
+    app = open_page("claims", source="Coast Gazette", claimant="Tom Vries")
+    assert list(app.dataframe[0].value["Said"]) == ["denied — Tom Vries"]
+
+
+def test_nothing_passes_the_filter(database: Database, open_page: OpenPage) -> None:
+    sample.store_harbour(database)
+    app = open_page("claims", status="Verified")
+    assert "No claim passes these filters" in shown(app)
+
+
+def test_a_picked_row_opens_its_claim(database: Database, open_page: OpenPage) -> None:
+    sample.store_harbour(database)
+    app = open_page("claims")
+    app.session_state[table_key([1, 2, 3])] = {"selection": {"rows": [2], "columns": [], "cells": []}}
+    app.run()
+    assert app.query_params["claim"] == "3"
+    assert "300 Beschäftigte" in shown(app)
+
+
+def test_search_finds_by_words_and_says_why(database: Database, open_page: OpenPage) -> None:
+    sample.store_harbour(database)
+    sample.store_budget(database)
+    app = open_page("claims", q="ships turned away")
+    found = app.dataframe[0].value
+    assert found["Claim"].iloc[0] == "Mayor Tom Vries denied that ships were turned away."
+    assert "by shared words" in found["Why found"].iloc[0]
+
+
+def test_page_number_counts_from_the_address(database: Database, open_page: OpenPage) -> None:
+    sample.store_harbour(database)
+    assert "no such page" in shown(open_page("claims", **{"page": "9"}))
+
+
+def test_claims_of_one_document(database: Database, open_page: OpenPage) -> None:
+    sample.store_harbour(database)
+    document = sample.store_budget(database)
+    app = open_page("claims", document=str(document))
+    assert len(app.dataframe[0].value) == 2
+    assert "Port figures" in shown(app)
+
+
+def test_unknown_document_is_one_line(database: Database, open_page: OpenPage) -> None:
+    sample.store_harbour(database)
+    assert "there is no document 99" in shown(open_page("claims", document="99"))
