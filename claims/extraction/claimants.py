@@ -48,7 +48,7 @@ def read_claimant(phrase: str, language: str | None, *, genitive: bool = False) 
     words = _without_determiners(written, names)
     if not words:
         return None
-    head = next((number for number, word in enumerate(words) if _is_head(word, names)), len(words) - 1)
+    head = _head(words, names)
     if is_source(words[head], names):
         return _owner(words[head + 1 :], language)
     named = _without_title(words, names)
@@ -65,7 +65,18 @@ def is_source(word: str, names: NameWords) -> bool:
     return names.suffix_roles and any(folded.endswith(source) for source in names.sources if len(source) > 5)
 
 
-def _is_head(word: str, names: NameWords) -> bool:
+def _head(words: list[str], names: NameWords) -> int:
+    """Return the place of the noun that speaks: a source, or else the first name or role."""
+    for number, word in enumerate(words):
+        if is_source(word, names) and (word.islower() or names.suffix_roles):
+            return number
+        if word.casefold() in names.genitive_determiners:
+            break
+    named = (number for number, word in enumerate(words) if _is_named(word, names))
+    return next(named, len(words) - 1)
+
+
+def _is_named(word: str, names: NameWords) -> bool:
     return word[0] in UPPER or word.casefold() in names.roles or is_source(word, names)
 
 

@@ -22,6 +22,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _NOT_LITERAL = re.compile(r"\{\w+\}|\\x27|\\\w|\(\?\w*:")
 _QUOTE = rf"{MASK}\s*[,.!?]?"
 _STRETCH = r"[^.;!?]{0,160}?"
+_CLAUSE = r"[^,.;!?]{0,160}?"
 _GAP = r"(?:\s+[^\s,.;:„“”\"«»]+){0,5}?"
 
 
@@ -85,13 +86,14 @@ def _compile(pack: LanguagePack, modality: str, pattern: str, who: str) -> Compi
     filled = {
         "{start}": _start(pack.names),
         "{who}": who,
-        "{say}": any_of(voice.say) + r"\b",
-        "{said}": any_of(voice.said) + r"\b",
-        "{deny}": any_of(voice.deny) + r"\b",
-        "{denied}": any_of(voice.denied) + r"\b",
-        "{suppose}": any_of(voice.suppose) + r"\b",
+        "{say}": any_of(voice.say, fold=False) + r"\b",
+        "{said}": any_of(voice.said, fold=False) + r"\b",
+        "{deny}": any_of(voice.deny, fold=False) + r"\b",
+        "{denied}": any_of(voice.denied, fold=False) + r"\b",
+        "{suppose}": any_of(voice.suppose, fold=False) + r"\b",
         "{quote}": _QUOTE,
         "{stretch}": _STRETCH,
+        "{clause}": _CLAUSE,
         "{gap}": _GAP,
     }
     for placeholder, regex in filled.items():

@@ -75,6 +75,15 @@ class Measures:
         found = self.comparators.search(text, max(0, start - LOOK_BACK), start)
         return (self.comparator_names[_folded(found["words"])], found.start("words")) if found else None
 
+    def counts_article(self, text: str, start: int) -> bool:
+        """Tell whether the article at ``start`` counts: "at least one", not "über eine Brücke"."""
+        found = self.comparators.search(text, max(0, start - LOOK_BACK), start)
+        if not found:
+            return False
+        words = _folded(found["words"])
+        bound = self.comparator_names[words] in (Comparator.AT_LEAST, Comparator.AT_MOST)
+        return (bound and len(words) > 3) or " " in words
+
     def comparator_after(self, text: str, end: int) -> tuple[Comparator, int] | None:
         """Return the comparator that follows ``end``, and where it ends."""
         found = self.behind.match(text, end)
@@ -118,7 +127,9 @@ def measures_for(language: str | None) -> Measures:
     return Measures(
         units=_units(names, words.not_counted, (*pack.names.not_names, *pack.names.links, *words.ranges)),
         unit_names=names,
-        multipliers=re.compile(rf"[\s\u00a0-]?(?P<factor>{any_of(words.multipliers)})(?![\w])\.?(?=\W|$)"),
+        multipliers=re.compile(
+            rf"[\s\u00a0-]?(?P<factor>{any_of(words.multipliers)})(?!\w)(?:\.(?=\s+[^\W\d_]))?"
+        ),
         factors=words.multipliers,
         comparators=re.compile(rf"(?<!\w)(?P<words>{_any_form(words.comparators)}|[~≈<>≥≤])\s*$"),
         behind=re.compile(rf"\s+(?P<words>{_any_form(words.after)})\b"),

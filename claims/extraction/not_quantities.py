@@ -20,6 +20,7 @@ _DATE = re.compile(r"\d{1,4}[./-]\d{1,2}(?:[./-]\d{1,4})?\.?")
 _ORDINAL = re.compile(r"\.\s*[^\W\d_]|(?:st|nd|rd|th|er|e|ème|º|ª|-й|-го|-я)(?!\w)")
 _MODEL = re.compile(rf"(?:[{UPPER}][\w-]{{0,14}}-|[{UPPER}]{{1,4}}|§\s?|#|[Nn]r\.\s|[Nn]o\.\s|№\s?)$")
 _GLUED = re.compile(r"[-/:][\w]|\w")
+_SECOND_DAY = r"(?:\s?(?:[–-]|\b(?:und|bis|and|to|et|au|y|al|и|і|та|до)\b)\s?\d{1,2}\.?)"
 _TELEPHONE = re.compile(r"(?:\+|\b(?:tel|fon|phone|тел)\b\.?:?\s?)[\d\s()/-]{0,16}$", re.IGNORECASE)
 
 
@@ -33,7 +34,7 @@ def is_quantity(text: str, numeral: Numeral, language: str | None, *, measured: 
     if _behind(language).match(behind):
         return False
     if not numeral.digits:
-        return True
+        return not _naming(language).search(before)
     if _is_named(before, behind, language, measured=measured):
         return False
     if _is_dated(text, numeral, before, behind, language):
@@ -54,6 +55,8 @@ def _naming(language: str | None) -> re.Pattern[str]:
 def _is_named(before: str, behind: str, language: str | None, *, measured: bool) -> bool:
     if _MODEL.search(before) or _TELEPHONE.search(before) or _naming(language).search(before):
         return True
+    if not measured and behind.startswith(")"):
+        return before.strip() in ("", "(") or before.endswith("(")
     return not measured and bool(_GLUED.match(behind))
 
 
@@ -82,7 +85,7 @@ def _months(language: str | None) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return patterns of a month behind a number and of one before it."""
     months = month_pattern(language)
     return (
-        re.compile(rf"\.?(?:st|nd|rd|th)?(?:\s+(?:de|of))?\s*{months}"),
+        re.compile(rf"\.?(?:st|nd|rd|th)?{_SECOND_DAY}?(?:\s+(?:de|of))?\s*{months}"),
         re.compile(rf"(?<!\w){months}\.?,?\s+(?:de\s+)?$"),
     )
 

@@ -50,7 +50,8 @@ class Frame:
 
     ``pattern`` is a regular expression with the placeholders that `claims.extraction.frames` fills:
     ``{who}`` (the claimant), ``{say}``, ``{said}``, ``{deny}``, ``{denied}``, ``{suppose}`` (verb
-    lists) and ``{quote}`` (a long quotation).
+    lists, with regard to case), ``{quote}`` (a long quotation), ``{start}`` (of a clause), and what
+    may stand between: ``{gap}`` (five words), ``{clause}`` (no comma), ``{stretch}`` (commas too).
     """
 
     modality: str

@@ -28,6 +28,7 @@ class _Amount:
     end: int
     value: float | None
     unit: str | None
+    factor: float = 1.0
 
 
 def read_quantities(text: str, language: str | None) -> tuple[Quantity, ...]:
@@ -83,10 +84,10 @@ def _amount(text: str, numeral: Numeral, language: str | None, measures: Measure
     adjacent = factor != 1.0 or len(text[end:unit_end].split()) == 1
     if currency is None and not is_quantity(text, numeral, language, measured=measured, adjacent=adjacent):
         return None
-    if factor == 1.0 and _is_article(text, numeral, language) and not measures.comparator_before(text, start):
+    if factor == 1.0 and _is_article(text, numeral, language) and not measures.counts_article(text, start):
         return None
     value = None if numeral.value is None else numeral.value * factor
-    return _Amount(start, end if currency else unit_end, value, currency or unit)
+    return _Amount(start, end if currency else unit_end, value, currency or unit, factor)
 
 
 def _is_article(text: str, numeral: Numeral, language: str | None) -> bool:
@@ -100,10 +101,17 @@ def _between(text: str, left: _Amount, right: _Amount, measures: Measures) -> Qu
     unit = right.unit or left.unit
     start = measures.between_start(text, left.start)
     surface = text[start : right.end]
-    ends = (left.value, right.value)
-    if None in ends or (left.unit not in (None, unit)) or (left.value or 0) > (right.value or 0):
+    low, high = _shared_factor(left, right), right.value
+    if low is None or high is None or left.unit not in (None, unit) or low > high:
         return Quantity(surface, None, None, unit, Comparator.BETWEEN)
-    return Quantity(surface, left.value, right.value, unit, Comparator.BETWEEN)
+    return Quantity(surface, low, high, unit, Comparator.BETWEEN)
+
+
+def _shared_factor(left: _Amount, right: _Amount) -> float | None:
+    """Return the low end: "200 bis 300 Milliarden" begins at 200 billion, not at 200."""
+    if left.value is None or right.value is None or left.unit is not None or left.factor != 1.0:
+        return left.value
+    return left.value * right.factor if left.value <= right.value / right.factor else left.value
 
 
 def _bounded(text: str, amount: _Amount, measures: Measures) -> Quantity:

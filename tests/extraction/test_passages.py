@@ -167,6 +167,7 @@ def test_boilerplate_is_told_from_text(language: str | None, line: str) -> None:
         "Von Erika Muster stammt der Entwurf für das neue Rathaus.",
         "Die Anzeige gegen den Bürgermeister wurde zurückgezogen.",
         "Das Foto zeigt den Hafen im Jahr 1950.",
+        "Von Amts wegen wird hier nichts geprüft.",
         "Teilen der Stadt fehlt seit Montag das Wasser.",
     ],
 )
