@@ -1,0 +1,29 @@
+"""``make bench``: every benchmark, in one process on one machine, one after the other."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+from pathlib import Path
+
+from tests.benchmarks import bench_embedding, bench_intake, bench_search
+
+SAMPLE = Path(__file__).resolve().parents[2] / "seeds" / "articles" / "velmora-stausee.de.txt"
+
+
+def main() -> None:
+    """Run all; the reference article is used where ``--data`` has it, else a sample of our own."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("../shared"))
+    reference = parser.parse_args().data / "articles" / "kim-putin-summit.de.txt"
+    print(f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores\n\nembedding")
+    bench_embedding.main()
+    print("\nintake")
+    bench_intake.main(reference if reference.exists() else SAMPLE)
+    print("\nsearch")
+    bench_search.main()
+
+
+if __name__ == "__main__":
+    main()
