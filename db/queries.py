@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, select, text
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select, text
 from sqlalchemy.orm import Session, aliased
 
 from claims.vocabulary import ClaimStatus, Modality
@@ -129,6 +129,7 @@ def full_text(session: Session, terms: Sequence[str], *, limit: int) -> list[int
 
 def term_frequencies(session: Session, terms: Sequence[str]) -> dict[str, int]:
     """Return in how many claims each term occurs; a term that never occurs is absent."""
-    query = text("SELECT doc FROM claims_fts_terms WHERE term = :term")
-    counts = {term: session.scalar(query, {"term": term}) for term in terms}
-    return {term: count for term, count in counts.items() if count}
+    query = text("SELECT term, doc FROM claims_fts_terms WHERE term IN :terms").bindparams(
+        bindparam("terms", expanding=True)
+    )
+    return {row.term: row.doc for row in session.execute(query, {"terms": list(terms)})}
