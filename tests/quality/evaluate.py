@@ -24,7 +24,7 @@ from tests.quality.measures import Gold, agreement, auc, f1, macro_f1, overlappe
 ARTICLE = Path("articles/kim-putin-summit.de.txt")
 TWENTY_PERCENT = "20 Prozent"
 BENCHMARKS = ("policlaim", "checkthat2024.es", "germeval2021", "news_objective.de")
-OWN_DATA = Path(__file__).parent / "data"
+OWN_SENTENCES = Path(__file__).parent / "sentences"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     data = parser.parse_args(arguments).data
     worthiness = CheckWorthiness(SentenceTransformerEmbedder())
     print("check-worthiness at the fixed threshold", worthiness.threshold)
-    for path in sorted(OWN_DATA.glob("check_worthy.*.heldout.jsonl")):
+    for path in sorted(OWN_SENTENCES.glob("check_worthy.*.heldout.jsonl")):
         print(_benchmark_line(f"own held-out {path.name.split('.')[1]}", path, worthiness))
     if not data.is_dir():
         print(f"No data folder at {data}: nothing else to measure (--data names another).")

@@ -23,7 +23,7 @@ ARTICLES = sorted((HERE / "articles").glob("*.txt"))
 
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_held_out_sentences_are_told_apart(worthiness: CheckWorthiness, language: str) -> None:
-    rows = read_jsonl(HERE / "data" / f"check_worthy.{language}.heldout.jsonl")
+    rows = read_jsonl(HERE / "sentences" / f"check_worthy.{language}.heldout.jsonl")
     labels = np.array([row["label"] for row in rows], dtype=np.int64)
     scores = worthiness.score([row["text"] for row in rows]).probabilities
     assert f1(labels, scores >= worthiness.threshold) >= 0.90
@@ -31,7 +31,7 @@ def test_held_out_sentences_are_told_apart(worthiness: CheckWorthiness, language
 
 
 def test_scores_are_calibrated_on_held_out_sentences(worthiness: CheckWorthiness) -> None:
-    rows = [row for path in (HERE / "data").glob("*.heldout.jsonl") for row in read_jsonl(path)]
+    rows = [row for path in (HERE / "sentences").glob("*.heldout.jsonl") for row in read_jsonl(path)]
     scores = worthiness.score([row["text"] for row in rows]).probabilities
     assert abs(scores.mean() - np.mean([row["label"] for row in rows])) <= 0.06
 
@@ -48,7 +48,7 @@ def test_claims_of_an_article_are_proposed_and_little_else(extractor: Extractor,
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_no_sentence_is_both_trained_on_and_held_out(language: str) -> None:
     parts = [
-        {row["text"] for row in read_jsonl(HERE / "data" / f"check_worthy.{language}.{part}.jsonl")}
+        {row["text"] for row in read_jsonl(HERE / "sentences" / f"check_worthy.{language}.{part}.jsonl")}
         for part in ("train", "heldout")
     ]
     assert not parts[0] & parts[1]

@@ -3,7 +3,7 @@
     python -m tests.quality.train_checkworthiness --claimbuster claimbuster.train.jsonl
 
 Two sources: debate sentences (ClaimBuster, Arslan et al. 2020; read, never shipped) and the sentences
-written and labelled for this project in data/check_worthy.*.train.jsonl, which weigh more because
+written and labelled for this project in sentences/check_worthy.*.train.jsonl, which weigh more because
 the workbench reads news. Regularisation, weight and calibration are chosen by cross-validation
 on the project's own training sentences alone; the held-out ones are not opened here.
 """
@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from claims.extraction.worthiness import HEAD_PATH, PassageEmbedder
 from claims.text import fold_space
 
-DATA = Path(__file__).parent / "data"
+SENTENCES = Path(__file__).parent / "sentences"
 FOLDS = 5
 SEED = 7
 DEBATE_ROWS = 9_000
@@ -170,7 +170,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     embedder = SentenceTransformerEmbedder()
     rows = read_rows([options.claimbuster])
     debate = embedded(random.Random(SEED).sample(rows, min(DEBATE_ROWS, len(rows))), embedder)
-    own = embedded(read_rows(sorted(DATA.glob("check_worthy.*.train.jsonl"))), embedder)
+    own = embedded(read_rows(sorted(SENTENCES.glob("check_worthy.*.train.jsonl"))), embedder)
     head = train(debate, own, embedder.model_name)
     options.output.write_text(json.dumps(head) + "\n", encoding="utf-8")
     print(json.dumps(head["training"], indent=1))
