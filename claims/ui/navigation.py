@@ -20,8 +20,7 @@ def run() -> None:
     )
     page = st.navigation([*_menu(), claim_page])
     if addresses.CLAIM_PARAMETER in st.query_params and page != claim_page:
-        wanted = st.query_params[addresses.CLAIM_PARAMETER]
-        st.switch_page(addresses.CLAIM, query_params={addresses.CLAIM_PARAMETER: wanted})
+        st.switch_page(addresses.CLAIM, query_params=st.query_params.to_dict())
     state.note_page(page.url_path)
     st.logo(str(LOGO), size="large", link=None)
     with st.sidebar:

@@ -45,8 +45,7 @@ def choose(prepared: PreparedDocument) -> frozenset[int]:
     if not candidates:
         st.info("No sentence here states a fact that can be checked. You can still save the document.")
         return frozenset()
-    document = content_hash(prepared.document.text)[:12]
-    keys = [f"accept-{document}-{place}" for place in range(len(candidates))]
+    keys = _keys(prepared)
     with st.container(horizontal=True):
         st.button(
             "Accept all", key="accept-all", icon=":material/done_all:", on_click=_set_all, args=(keys, True)
@@ -64,6 +63,21 @@ def choose(prepared: PreparedDocument) -> frozenset[int]:
             for place, (key, candidate) in enumerate(zip(keys, candidates, strict=True))
         ]
     return frozenset(place for place, kept in enumerate(accepted) if not kept)
+
+
+def dismissed_places(prepared: PreparedDocument) -> frozenset[int]:
+    """Return the places that stand dismissed now.
+
+    A callback has to ask again: its arguments are those of the last drawing, and a box that was
+    unticked just before the click is newer than that.
+    """
+    keys = _keys(prepared)
+    return frozenset(place for place, key in enumerate(keys) if not st.session_state.get(key, True))
+
+
+def _keys(prepared: PreparedDocument) -> list[str]:
+    document = content_hash(prepared.document.text)[:12]
+    return [f"accept-{document}-{place}" for place in range(len(prepared.candidates))]
 
 
 def _set_all(keys: Iterable[str], accepted: bool) -> None:

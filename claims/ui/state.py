@@ -14,6 +14,7 @@ import streamlit as st
 
 from claims import settings
 from claims.services import drafts
+from claims.text import fold_space
 from claims.ui import resources
 
 ANALYST = "you"
@@ -37,7 +38,7 @@ def ask_analyst() -> None:
 
 def analyst() -> str:
     """Return who is working."""
-    return str(st.session_state.get(ANALYST) or "").strip() or settings.analyst_name()
+    return fold_space(str(st.session_state.get(ANALYST) or "")) or settings.analyst_name()
 
 
 def note_page(name: str) -> None:

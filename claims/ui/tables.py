@@ -37,7 +37,7 @@ def claims_table(
         column_order=order,
         key=table_key(ids),
         on_select="rerun",
-        selection_mode=["single-row", "single-cell"],
+        selection_mode="single-row",
         row_height=_ROW_HEIGHT,
         column_config=_columns(),
         height="content",
@@ -53,11 +53,7 @@ def table_key(ids: Sequence[int]) -> str:
 
 def _picked_place(picked: Any) -> int | None:
     selection = picked["selection"]
-    if selection.get("rows"):
-        return int(selection["rows"][0])
-    if selection.get("cells"):
-        return int(selection["cells"][0][0])
-    return None
+    return int(selection["rows"][0]) if selection["rows"] else None
 
 
 def _row(claim: ClaimView) -> dict[str, Any]:

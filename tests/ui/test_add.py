@@ -55,6 +55,15 @@ def test_dismissed_claims_are_kept_as_dismissed(database: Database, open_page: O
     assert statuses == {1: ClaimStatus.NEW, 2: ClaimStatus.DISMISSED}
 
 
+def test_a_box_unticked_just_before_saving_counts(database: Database, open_page: OpenPage) -> None:
+    app = read(open_page("add"))
+    app.checkbox[0].uncheck()
+    app.button(key="save").click().run()
+    with database.read() as session:
+        dismissed = catalogue.ClaimFilter(statuses=(ClaimStatus.DISMISSED,))
+        assert [claim.id for claim in catalogue.list_claims(session, dismissed).claims] == [1]
+
+
 def test_dismiss_all_and_accept_all(open_page: OpenPage) -> None:
     app = read(open_page("add"))
     app.button(key="dismiss-all").click().run()

@@ -113,7 +113,7 @@ def _preview(prepared: PreparedDocument) -> None:
             icon=":material/save:",
             key="save",
             on_click=_save,
-            args=(prepared, dismissed),
+            args=(prepared,),
         )
         st.button("Back to the text", icon=":material/arrow_back:", key="back", on_click=_back)
     problem = st.session_state.pop("save problem", None)
@@ -125,7 +125,8 @@ def _back() -> None:
     st.session_state.pop(_PREPARED, None)
 
 
-def _save(prepared: PreparedDocument, dismissed: frozenset[int]) -> None:
+def _save(prepared: PreparedDocument) -> None:
+    dismissed = preview.dismissed_places(prepared)
     try:
         with resources.database().write() as session:
             result = intake.store(session, prepared, by=state.analyst(), dismissed=dismissed)

@@ -109,7 +109,7 @@ def _hits(hits: list[SearchHit]) -> None:
         return
     st.caption(
         f"The {words.counted(len(hits), 'claim')} nearest to what you wrote, best first. "
-        "Click one to open it."
+        "Tick one to open it, or press Shift and Space in its row."
     )
     _open(tables.claims_table([hit.claim for hit in hits], reasons=[hit.signals for hit in hits]))
 
@@ -128,7 +128,7 @@ def _listed(chosen: ClaimFilter) -> None:
         _nothing(chosen, page)
         return
     pages = -(-found.total // PAGE_SIZE)
-    st.caption(f"{words.counted(found.total, 'claim')}. Click one to open it.")
+    st.caption(f"{words.counted(found.total, 'claim')}. Tick one to open it.")
     _open(tables.claims_table(list(found.claims)))
     if pages > 1:
         st.pagination(pages, key=_PAGE, bind="query-params")

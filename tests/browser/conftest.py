@@ -1,0 +1,77 @@
+"""One browser for all tests, one server and one database for each module."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from db.engine import Database
+from db.upgrade import open_database
+from tests.browser.server import dashboard, launch
+
+WAIT_MILLISECONDS = 20_000
+HEADER_HEIGHT = 36
+ROW_HEIGHT = 68
+MODEL_MILLISECONDS = 120_000
+"""The model is unpacked and loaded on first use, on a slow machine once for all."""
+
+NewPage = Callable[[], Page]
+
+
+def settled(page: Page) -> None:
+    """Wait until the script has run and the page shows what it drew; keys pressed before are lost."""
+    expect(page.locator("[data-test-script-state='notRunning']")).to_be_visible()
+
+
+def pick_row(page: Page, place: int) -> None:
+    """Tick row ``place`` (from 0) of the table, which is drawn on a canvas."""
+    settled(page)
+    grid = page.get_by_test_id("stDataFrame").locator(".dvn-scroller")
+    grid.click(position={"x": 16, "y": HEADER_HEIGHT + place * ROW_HEIGHT + ROW_HEIGHT // 2})
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=WAIT_MILLISECONDS)
+    with sync_playwright() as playwright:
+        try:
+            chromium = launch(playwright)
+        except RuntimeError as error:
+            pytest.fail(str(error), pytrace=False)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """The module's database, in the test's own hands."""
+    path = tmp_path_factory.mktemp("browser") / "claims.db"
+    database = open_database(f"sqlite:///{path}")
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="module")
+def address(stored: Database) -> Iterator[str]:
+    """Where the module's server answers."""
+    with dashboard(f"sqlite:///{Path(stored.url.database or '')}") as found:
+        yield found
+
+
+@pytest.fixture
+def new_page(browser: Browser) -> Iterator[NewPage]:
+    """Return a function that opens a page in a browser context of its own: another analyst's computer."""
+    contexts: list[BrowserContext] = []
+
+    def opened() -> Page:
+        contexts.append(browser.new_context(viewport={"width": 1440, "height": 1000}))
+        page = contexts[-1].new_page()
+        page.set_default_timeout(WAIT_MILLISECONDS)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()

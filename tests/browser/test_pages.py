@@ -1,0 +1,158 @@
+"""What only a browser can show: addresses, reloads, two computers at once, keys, and hostile text."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from db.engine import Database
+from tests.browser.conftest import NewPage, pick_row, settled
+from tests.ui import sample
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _stored_sample(stored: Database) -> None:
+    sample.store_harbour(stored)
+    sample.store_budget(stored)
+
+
+def sidebar(page: Page, name: str) -> None:
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name=name).click()
+
+
+def test_shared_address_opens_in_another_browser(address: str, new_page: NewPage) -> None:
+    page = new_page()
+    page.goto(f"{address}/?claim=2")
+    expect(page.get_by_role("heading", name="keine Schiffe")).to_be_visible()
+    shared = page.url
+    other = new_page()
+    other.goto(shared)
+    expect(other.get_by_role("heading", name="keine Schiffe")).to_be_visible()
+    other.reload()
+    expect(other.get_by_role("heading", name="keine Schiffe")).to_be_visible()
+
+
+def test_claim_address_works_on_any_page_and_leaves_with_it(address: str, new_page: NewPage) -> None:
+    page = new_page()
+    page.goto(f"{address}/review?claim=3")
+    expect(page.get_by_role("heading", name="300 Beschäftigte")).to_be_visible()
+    sidebar(page, "Overview")
+    expect(page.get_by_role("heading", name="Overview")).to_be_visible()
+    expect(page).not_to_have_url(re.compile("claim="))
+
+
+def test_unknown_claim_is_told(address: str, new_page: NewPage) -> None:
+    page = new_page()
+    page.goto(f"{address}/?claim=nonsense")
+    expect(page.get_by_text("There is no claim nonsense here")).to_be_visible()
+
+
+def test_pasted_draft_survives_a_reload(address: str, new_page: NewPage) -> None:
+    page = new_page()
+    page.goto(f"{address}/add")
+    page.get_by_role("textbox", name="Article text").fill("Ein halber Artikel")
+    page.get_by_role("textbox", name="Article text").press("Control+Enter")
+    other = new_page()
+    other.goto(f"{address}/add")
+    expect(other.get_by_role("textbox", name="Article text")).to_have_value("Ein halber Artikel")
+    page.reload()
+    expect(page.get_by_role("textbox", name="Article text")).to_have_value("Ein halber Artikel")
+
+
+def test_filters_live_in_the_address(address: str, new_page: NewPage) -> None:
+    page = new_page()
+    page.goto(f"{address}/claims?language=English")
+    expect(page.get_by_text("2 claims. Tick one to open it")).to_be_visible()
+    page.get_by_role("button", name="Verified").click()
+    expect(page.get_by_text("No claim passes these filters")).to_be_visible()
+    expect(page).to_have_url(re.compile("status=Verified"))
+    page.reload()
+    expect(page.get_by_text("No claim passes these filters")).to_be_visible()
+
+
+def test_a_claim_opened_from_the_table_leads_back_to_the_table(address: str, new_page: NewPage) -> None:
+    page = new_page()
+    page.goto(f"{address}/claims")
+    pick_row(page, 0)
+    expect(page).to_have_url(re.compile(r"claim=1\b"))
+    sidebar(page, "Claims")
+    expect(page.get_by_text("Tick one to open it")).to_be_visible()
+    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+    expect(page.get_by_role("heading", name="Claims")).to_be_visible()
+
+
+def test_keys_decide_but_not_while_typing(address: str, new_page: NewPage) -> None:
+    page = new_page()
+    page.goto(f"{address}/review")
+    expect(page.get_by_text("1 of 5")).to_be_visible()
+    settled(page)
+    page.keyboard.press("j")
+    expect(page.get_by_text("2 of 5")).to_be_visible()
+    reason = page.get_by_role("textbox", name="Reason")
+    expect(reason).to_have_count(1)
+    reason.press_sequentially("vdx")
+    reason.press("Control+Enter")
+    expect(reason).to_have_value("vdx")
+    expect(page.get_by_text("2 of 5")).to_be_visible()
+    page.get_by_role("heading", name="Review").click()
+    settled(page)
+    page.keyboard.press("v")
+    expect(page.get_by_text("marked verified")).to_be_visible()
+    settled(page)
+    page.keyboard.press("z")
+    expect(page.get_by_text("2 of 5")).to_be_visible()
+
+
+def test_two_analysts_one_claim(address: str, new_page: NewPage) -> None:
+    first, second = new_page(), new_page()
+    first.goto(f"{address}/?claim=4")
+    second.goto(f"{address}/?claim=4&you=Ben")
+    expect(second.get_by_role("textbox", name="You are")).to_have_value("Ben")
+    first.get_by_role("textbox", name="Reason").fill("Checked the register.")
+    second.get_by_role("textbox", name="Reason").fill("The report says otherwise.")
+    second.get_by_role("button", name="Disputed").click()
+    expect(second.get_by_text("marked disputed")).to_be_visible()
+    first.get_by_role("button", name="Verified").click()
+    clash = first.locator(".st-key-clash")
+    expect(clash.get_by_text("The report says otherwise.")).to_be_visible()
+    expect(clash.get_by_text("Ben").first).to_be_visible()
+    expect(clash.get_by_text("Checked the register.")).to_be_visible()
+    expect(first.get_by_role("textbox", name="Reason")).to_have_value("Checked the register.")
+    first.get_by_role("button", name="on top of theirs").click()
+    expect(first.get_by_role("heading", name="Verified")).to_be_visible()
+
+
+def test_hostile_text_is_shown_literally(stored: Database, address: str, new_page: NewPage) -> None:
+    claim_id = sample.store_hostile(stored)
+    page = new_page()
+    alerts: list[str] = []
+    page.on("dialog", lambda dialog: alerts.append(dialog.message))
+    for path in (f"/?claim={claim_id}", f"/review?at={claim_id}", "/"):
+        page.goto(f"{address}{path}")
+        expect(page.get_by_text(sample.HOSTILE).first).to_be_visible()
+        content = page.get_by_test_id("stMain")
+        expect(content.locator("img[src=x], code, strong:text-is('b'), .katex")).to_have_count(0)
+        expect(content.locator("a[href*='evil.example'], a[href^='javascript']")).to_have_count(0)
+    assert alerts == []
+
+
+def test_walking_into_the_table_by_keyboard_opens_nothing_by_itself(address: str, new_page: NewPage) -> None:
+    page = new_page()
+    page.goto(f"{address}/claims")
+    page.get_by_role("combobox", name="Order").focus()
+    grid = page.get_by_test_id("data-grid-canvas")
+    expect(grid).to_be_attached()
+    settled(page)
+    for _ in range(5):
+        page.keyboard.press("Tab")
+    expect(page.get_by_test_id("glide-cell-1-0")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_test_id("glide-cell-1-1")).to_be_focused()
+    settled(page)
+    expect(page).to_have_url(re.compile("/claims$"))
+    page.keyboard.press("Shift+Space")
+    expect(page).to_have_url(re.compile(r"claim=\d+"))
