@@ -9,8 +9,9 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -26,11 +27,25 @@ from claims.text import embeddable
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
+    from torch import Tensor
+
+__all__ = [
+    "DEFAULT_MODEL",
+    "MODEL_VARIABLE",
+    "Embedder",
+    "SentenceTransformerEmbedder",
+    "Vectors",
+    "embedder_from_environment",
+]
 
 Vectors = NDArray[np.float32]
 
 MODEL_VARIABLE = "CLAIMS_EMBEDDING_MODEL"
-BATCH_SIZE = 32
+BATCH_SIZE = 16
+BATCH_CHARACTERS = 16_000
+MAX_WORKERS = 8
+MAX_TOKENS = 8_192
+"""More than 8,000 characters have in any script, but for ligatures that unfold to 18 letters each."""
 
 _WINDOWS_AT_ONCE = 8
 _QUERY_PROMPTS = ("query",)
@@ -60,8 +75,7 @@ class SentenceTransformerEmbedder:
 
     ``model`` is a folder or a Hugging Face id that is already in the local hub cache; None means
     the bundled multilingual-e5-small, unpacked under ``cache_dir``. Nothing is fetched from the
-    network. Any number of threads may share one embedder: batches take turns, so a query waits for
-    one batch of a long job at most.
+    network. Any number of threads may share one embedder, and none waits for another's texts.
     """
 
     def __init__(self, model: str | None = None, *, cache_dir: Path | None = None) -> None:
@@ -96,17 +110,41 @@ class SentenceTransformerEmbedder:
         model = self._model
         prompt = next(filter(None, map(model.prompts.get, prompt_names)), None)
         places = _places(texts)
+        batches = list(_batches(sorted(places, key=len, reverse=True)))
         rows = np.zeros((len(texts), model.get_embedding_dimension() or 0), np.float32)
         done = len(texts) - sum(map(len, places.values()))
-        for batch in _batches(sorted(places, key=len, reverse=True)):
-            with self._lock:
-                vectors = _unit_rows(_vectors(model, batch, prompt))
-            for text, vector in zip(batch, vectors, strict=True):
-                rows[places[text]] = vector
-                done += len(places[text])
-            if progress:
-                progress(done, len(texts))
+        with closing(self._in_parallel(model, batches, prompt)) as results:
+            for batch, vectors in zip(batches, results, strict=True):
+                for text, vector in zip(batch, vectors, strict=True):
+                    rows[places[text]] = vector
+                    done += len(places[text])
+                if progress:
+                    progress(done, len(texts))
         return rows
+
+    def _in_parallel(
+        self, model: SentenceTransformer, batches: list[list[str]], prompt: str | None
+    ) -> Generator[Vectors]:
+        workers = min(len(batches), _processors()) if model.device.type == "cpu" else 1
+        if workers <= 1:
+            yield from (self._batch_vectors(model, batch, prompt) for batch in batches)
+            return
+        pool = ThreadPoolExecutor(workers, thread_name_prefix="embedding")
+        try:
+            yield from pool.map(lambda batch: self._batch_vectors(model, batch, prompt), batches)
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+    def _batch_vectors(self, model: SentenceTransformer, texts: list[str], prompt: str | None) -> Vectors:
+        # Each call sets the tokenizer's truncation and padding anew, so two must not overlap.
+        with self._lock:
+            windows = {text: found for text in texts if (found := _windows(model, text, prompt))}
+            short = [text for text in texts if text not in windows]
+            features = model.preprocess(short, prompt=prompt) if short else {}
+        vectors = {text: _window_average(model, found) for text, found in windows.items()}
+        if short:
+            vectors.update(zip(short, _forward(model, features), strict=True))
+        return _unit_rows(np.stack([vectors[text] for text in texts]))
 
     @property
     def _model(self) -> SentenceTransformer:
@@ -119,9 +157,10 @@ class SentenceTransformerEmbedder:
         if self._wanted != DEFAULT_MODEL:
             return _load(self._wanted, model_folder(self._wanted))
         model = _load(DEFAULT_MODEL, default_checkpoint(cache_dir=self._cache_dir))
-        from claims.similarity.packed_linear import pack_linear_layers
+        if model.device.type == "cpu":
+            from claims.similarity.packed_linear import pack_linear_layers
 
-        pack_linear_layers(model)
+            pack_linear_layers(model)
         return model
 
 
@@ -139,48 +178,55 @@ def _places(texts: Sequence[str]) -> dict[str, list[int]]:
     return places
 
 
-def _batches(texts: Sequence[str]) -> Iterator[list[str]]:
-    for start in range(0, len(texts), BATCH_SIZE):
-        yield list(texts[start : start + BATCH_SIZE])
+def _batches(longest_first: Sequence[str]) -> Iterator[list[str]]:
+    # Fewer long texts at a time, so that memory stays level.
+    start = 0
+    while start < len(longest_first):
+        size = max(1, min(BATCH_SIZE, BATCH_CHARACTERS // len(longest_first[start])))
+        yield list(longest_first[start : start + size])
+        start += size
 
 
-def _vectors(model: SentenceTransformer, texts: list[str], prompt: str | None) -> Vectors:
-    averaged = {
-        text: vector for text in texts if (vector := _window_average(model, text, prompt)) is not None
-    }
-    short = [text for text in texts if text not in averaged]
-    if short:
-        vectors = model.encode(short, prompt=prompt, batch_size=BATCH_SIZE, show_progress_bar=False)
-        averaged.update(zip(short, np.asarray(vectors, np.float32), strict=True))
-    return np.stack([averaged[text] for text in texts])
+def _processors() -> int:
+    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(allowed, MAX_WORKERS)
 
 
-def _window_average(model: SentenceTransformer, text: str, prompt: str | None) -> Vectors | None:
-    """Return the vector of a text that is too long for one window, None for any other text."""
+def _windows(model: SentenceTransformer, text: str, prompt: str | None) -> dict[str, Tensor]:
+    """Return the tokens of a text that is too long for one window, nothing for any other text."""
     limit, tokenizer, whole = model.max_seq_length, model.tokenizer, (prompt or "") + text
-    # A token has at least one character, so most texts need not be tokenised twice.
+    # Tokens are hardly ever shorter than a character, so most texts need not be tokenised twice.
     if not limit or len(whole) < limit - 2 or not getattr(tokenizer, "is_fast", False):
-        return None
+        return {}
     options = {"max_length": limit, "padding": True, "return_tensors": "pt"}
-    windows = tokenizer(whole, truncation=True, return_overflowing_tokens=True, **options)
-    if len(windows["input_ids"]) < 2:
-        return None
-    tokens = windows["attention_mask"].sum(1).numpy() - tokenizer.num_special_tokens_to_add()
-    average = np.average(_window_vectors(model, windows), axis=0, weights=tokens)
-    return np.asarray(average, np.float32)
+    found = tokenizer(whole, truncation=True, return_overflowing_tokens=True, **options)
+    most = max(1, MAX_TOKENS // limit)
+    windows = {name: found[name][:most] for name in tokenizer.model_input_names if name in found}
+    return windows if len(windows["input_ids"]) > 1 else {}
 
 
-def _window_vectors(model: SentenceTransformer, windows: Mapping[str, Any]) -> Vectors:
+def _window_average(model: SentenceTransformer, windows: dict[str, Tensor]) -> Vectors:
+    count = len(windows["input_ids"])
+    vectors = np.concatenate(
+        [
+            _forward(model, {name: tensor[at : at + _WINDOWS_AT_ONCE] for name, tensor in windows.items()})
+            for at in range(0, count, _WINDOWS_AT_ONCE)
+        ]
+    )
+    tokens = windows["attention_mask"].sum(1).numpy() - model.tokenizer.num_special_tokens_to_add()
+    return np.asarray(np.average(vectors, axis=0, weights=tokens), np.float32)
+
+
+def _forward(model: SentenceTransformer, features: Mapping[str, Any]) -> Vectors:
     import torch
 
-    names = [name for name in model.tokenizer.model_input_names if name in windows]
-    parts: list[Vectors] = []
     with torch.inference_mode():
-        for start in range(0, len(windows["input_ids"]), _WINDOWS_AT_ONCE):
-            part = slice(start, start + _WINDOWS_AT_ONCE)
-            features = {name: windows[name][part].to(model.device) for name in names}
-            parts.append(model(features)["sentence_embedding"].float().cpu().numpy())
-    return np.concatenate(parts)
+        placed = {
+            name: value.to(model.device) if isinstance(value, torch.Tensor) else value
+            for name, value in features.items()
+        }
+        vectors: Tensor = model(placed)["sentence_embedding"]
+        return vectors.float().cpu().numpy()
 
 
 def _unit_rows(vectors: Vectors) -> Vectors:
@@ -194,8 +240,12 @@ def _load(name: str, folder: Path) -> SentenceTransformer:
     # A broken folder fails inside four libraries with as many kinds of exception.
     try:
         with _quiet_libraries():
+            import torch
             from sentence_transformers import SentenceTransformer
 
+            # Threads inside an operator spin at its end for the slowest: with other work on the
+            # machine that fell from 224 texts a second to 30, whole batches side by side to 142.
+            torch.set_num_threads(1)
             return SentenceTransformer(str(folder), local_files_only=True).eval()
     except Exception as error:
         reason = " ".join(str(error).split())[:200] or type(error).__name__

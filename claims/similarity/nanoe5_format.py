@@ -161,8 +161,9 @@ def _read_normal_forms(reader: _Reader) -> dict[str, str]:
     entries = _Reader(reader.raw(size))
     forms: dict[str, str] = {}
     for _ in range(count):
-        code, length = entries.numbers("IB")
-        forms[chr(code)] = "".join(map(chr, entries.numbers(f"{length}I")))
+        character = entries.raw(4).decode("utf-32-le")
+        (length,) = entries.numbers("B")
+        forms[character] = entries.raw(4 * length).decode("utf-32-le")
     return forms
 
 
