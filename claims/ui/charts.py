@@ -16,6 +16,7 @@ MOST = 12
 """How many sources or languages a chart shows."""
 
 _BAR = 26
+_NUMBERS = "#6f7b8a"  # legible on the light and on the dark background alike
 _STATUS_COLOURS = alt.Scale(
     domain=[look.label for look in STATUS.values()], range=[look.hex for look in STATUS.values()]
 )
@@ -100,7 +101,7 @@ def _colour() -> alt.Color:
 
 
 def _numbers(base: alt.Chart, field: str) -> alt.Chart:
-    numbers: alt.Chart = base.mark_text(align="left", dx=5).encode(text=field)
+    numbers: alt.Chart = base.mark_text(align="left", dx=5, color=_NUMBERS).encode(text=field)
     return numbers
 
 

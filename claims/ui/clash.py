@@ -99,6 +99,7 @@ def _confirm(
     on_confirm(intended)
 
 
+@state.reporting
 def _discard(claim_id: int, version: int) -> None:
     forget()
     state.drop_drafts([state.reason_draft(claim_id), *state.evidence_drafts(claim_id)])

@@ -14,6 +14,9 @@ from claims.vocabulary import ClaimStatus
 
 Changed = Callable[[], None]
 
+WIDTH = 245
+"""Pixels of one choice: four in a row on a wide screen, two and two at 900 pixels."""
+
 
 def statuses(key: str, *, default: tuple[ClaimStatus, ...], changed: Changed) -> tuple[ClaimStatus, ...]:
     """Draw the choice of statuses; none chosen means all."""
@@ -37,6 +40,7 @@ def several(
     *,
     changed: Changed,
     named: Callable[[str], str] = str,
+    width: int = WIDTH,
 ) -> tuple[str, ...]:
     """Draw the choice of several values; none chosen means all."""
     return tuple(
@@ -48,6 +52,7 @@ def several(
             format_func=named,
             bind="query-params",
             on_change=changed,
+            width=width,
         )
     )
 

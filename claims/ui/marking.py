@@ -126,6 +126,7 @@ def _evidence(claim_id: int, status: ClaimStatus | None) -> list[EvidenceInput]:
     return [EvidenceInput(Stance(chosen), url=url or None, quote=quote or None)]
 
 
+@state.reporting
 def _mark(claim_id: int, status: ClaimStatus, after: AfterMark | None) -> None:
     opened = state.opened_version(claim_id, 0)
     try:
@@ -140,6 +141,7 @@ def _mark(claim_id: int, status: ClaimStatus, after: AfterMark | None) -> None:
                 expected_version=opened,
             )
     except StaleClaimError:
+        st.session_state.pop(_PROBLEM, None)
         clash.remember(claim_id, status)
         return
     except WorkbenchError as error:
@@ -159,6 +161,7 @@ def _marked(claim_id: int, status: ClaimStatus, version: int) -> None:
     state.reopen(claim_id, version)
 
 
+@state.reporting
 def _file_evidence(claim_id: int) -> None:
     pieces = _evidence(claim_id, None)
     try:
@@ -180,10 +183,10 @@ def _file_evidence(claim_id: int) -> None:
     st.toast("Evidence filed", icon=":material/attach_file:")
 
 
-def undo_banner(*, after: AfterMark | None = None) -> None:
-    """Draw what was marked last in this session, with a button that takes it back."""
+def undo_banner(*, only: int | None = None, after: AfterMark | None = None) -> None:
+    """Draw what was marked last in this session, of claim ``only`` if given, with a button to undo it."""
     last = st.session_state.get(_LAST)
-    if last is None:
+    if last is None or only not in (None, last[0]):
         return
     claim_id, status, version = last
     with st.container(horizontal=True, vertical_alignment="center", key="undo-banner"):

@@ -25,6 +25,7 @@ def run() -> None:
     st.logo(str(LOGO), size="large", link=None)
     with st.sidebar:
         state.ask_analyst()
+    state.show_trouble()
     try:
         page.run()
     except WorkbenchError as error:

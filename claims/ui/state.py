@@ -6,21 +6,47 @@ connection or a closed tab loses none of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import wraps
 from hashlib import sha256
-from typing import Any
+from typing import Any, ParamSpec
 
 import streamlit as st
 
 from claims import settings
+from claims.errors import WorkbenchError
 from claims.services import drafts
 from claims.text import fold_space
 from claims.ui import resources
+from claims.ui.markup import escape_markdown
+
+P = ParamSpec("P")
 
 ANALYST = "you"
+_TROUBLE = "callback trouble"
 _PAGE = "page shown"
 _OPENED = "opened version"
 _DRAFT = "draft"
+
+
+def reporting(callback: Callable[P, None]) -> Callable[P, None]:
+    """Let a widget's callback fail in one line: it runs before the page, which shows what was said."""
+
+    @wraps(callback)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            callback(*args, **kwargs)
+        except WorkbenchError as error:
+            st.session_state[_TROUBLE] = str(error)
+
+    return guarded
+
+
+def show_trouble() -> None:
+    """Draw what the last callback could not do."""
+    trouble = st.session_state.pop(_TROUBLE, None)
+    if trouble:
+        st.error(escape_markdown(trouble), icon=":material/error:")
 
 
 def ask_analyst() -> None:
@@ -75,6 +101,7 @@ def open_draft(name: str) -> str:
     return key
 
 
+@reporting
 def keep_draft(name: str) -> None:
     """Store what the draft's widget holds."""
     text = str(st.session_state.get(draft_key(name)) or "")

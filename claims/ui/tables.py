@@ -58,8 +58,8 @@ def _picked_place(picked: Any) -> int | None:
 
 def _row(claim: ClaimView) -> dict[str, Any]:
     return {
-        "Claim": claim.text,
         "Status": [words.status_label(claim.status)],
+        "Claim": claim.text,
         "Said": words.voice(claim.claimant, claim.modality),
         "Worth": claim.check_worthiness,
         "Language": words.language_name(claim.language),

@@ -42,3 +42,14 @@ def test_foreign_database_is_one_line(
     app = open_page()
     assert "foreign.db" in app.error[0].value.replace("\\", "")
     assert not app.exception
+
+
+def test_a_database_lost_while_typing_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database: Database, open_page: OpenPage
+) -> None:
+    sample.store_harbour(database)
+    app = open_page("claim", claim="1")
+    monkeypatch.setenv("CLAIMS_DATABASE_URL", f"sqlite:///{tmp_path}")
+    app.text_area(key="draft|Ana|reason/1").set_value("Still here").run()
+    assert "folder" in app.error[0].value
+    assert not app.exception

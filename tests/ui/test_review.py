@@ -122,3 +122,4 @@ def test_stale_mark_can_be_given_up(database: Database, open_page: OpenPage) -> 
     assert status_of(database, 1) is ClaimStatus.DISPUTED
     assert app.text_area(key="draft|Ana|reason/1").value == ""
     assert not app.warning
+    assert not app.error

@@ -125,6 +125,7 @@ def _back() -> None:
     st.session_state.pop(_PREPARED, None)
 
 
+@state.reporting
 def _save(prepared: PreparedDocument) -> None:
     dismissed = preview.dismissed_places(prepared)
     try:

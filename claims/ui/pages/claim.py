@@ -44,7 +44,7 @@ def _one_claim(detail: ClaimDetail, hits: list[SearchHit]) -> None:
     claim = detail.claim
     st.markdown(f"## {escape_markdown(claim.text)}".replace("\\\n", " "), anchors=False)
     components.claim_facts(claim)
-    marking.undo_banner()
+    marking.undo_banner(only=claim.id)
     main, side = layout.main_and_side()
     with main:
         _verdict(detail)

@@ -49,16 +49,12 @@ def _filters() -> ClaimFilter:
     with resources.database().read() as session:
         choices = catalogue.choices(session)
     statuses = filters.statuses("status", default=(), changed=_first_page)
-    language, source, claimant, order = st.columns(4)
-    with language:
+    with st.container(horizontal=True, gap="small"):
         languages = filters.several(
             "Language", choices["languages"], "language", changed=_first_page, named=words.language_name
         )
-    with source:
         sources = filters.several("Source", choices["sources"], "source", changed=_first_page)
-    with claimant:
         claimants = filters.several("Said by", choices["claimants"], "claimant", changed=_first_page)
-    with order:
         _order_field()
     return ClaimFilter(
         statuses=statuses,
@@ -146,6 +142,7 @@ def _order_field() -> None:
         key="order",
         bind="query-params",
         on_change=_first_page,
+        width=filters.WIDTH,
         help="A search is ordered by how near a claim is to what you wrote.",
     )
 

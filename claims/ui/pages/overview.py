@@ -79,7 +79,7 @@ def _documents(newest: tuple[DocumentView, ...]) -> None:
             parts = [document.source or "no source named", words.language_name(document.language)]
             said = " · ".join(escape_inline(part) for part in parts)
             st.caption(
-                f"{said} · read {components.moment(document.created_at)}",
+                f"{said} · {components.moment(document.created_at)}",
                 help=words.exact_time(document.created_at),
             )
             addresses.document_link(document.id, "Its claims")
