@@ -6,7 +6,6 @@ Heavy modules are imported inside the verbs that use them: ``list``, ``show``, `
 
 from __future__ import annotations
 
-import sys
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -14,14 +13,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from claims import settings
-from claims.errors import DocumentError, InvalidInputError
+from claims import cli_input, settings
+from claims.errors import DocumentError
 from claims.vocabulary import ClaimStatus, Stance
 
 if TYPE_CHECKING:
     from claims.extraction.extractor import Extractor
     from claims.records import DocumentText
-    from claims.services.review import EvidenceInput
     from claims.services.views import IntakeResult
     from claims.similarity.embedder import SentenceTransformerEmbedder
     from db.engine import Database
@@ -110,7 +108,7 @@ def add(
     failed = False
     for name in files:
         try:
-            document = _read(name)
+            document = cli_input.document(name)
         except DocumentError as error:
             say(f"error: {error}", error=True)
             failed = True
@@ -118,14 +116,6 @@ def add(
         _take_in(database, document, name=name, by=as_ or settings.analyst_name(), as_json=json_)
     if failed:
         raise typer.Exit(2)
-
-
-def _read(name: str) -> DocumentText:
-    from claims.documents import MAX_DOCUMENT_BYTES, read_bytes, read_file
-
-    if name == "-":
-        return read_bytes(sys.stdin.buffer.read(MAX_DOCUMENT_BYTES + 1), name="standard input")
-    return read_file(Path(name))
 
 
 def _take_in(database: Database, document: DocumentText, *, name: str, by: str, as_json: bool) -> None:
@@ -150,14 +140,14 @@ def _take_in(database: Database, document: DocumentText, *, name: str, by: str, 
 
 
 def _print_intake(database: Database, result: IntakeResult, *, as_json: bool) -> None:
-    from claims import cli_output
+    from claims import cli_output, cli_records
     from claims.services import catalogue
 
     with database.read() as session:
         views = catalogue.views_by_id(session, {mention.claim_id for mention in result.mentions})
     if as_json:
         for mention in result.mentions:
-            cli_output.emit(cli_output.mention_record(mention, views[mention.claim_id]))
+            cli_output.emit(cli_records.mention_record(mention, views[mention.claim_id]))
     elif result.mentions:
         cli_output.print_claims(
             views[claim_id] for claim_id in dict.fromkeys(m.claim_id for m in result.mentions)
@@ -172,7 +162,7 @@ def list_(
     json_: Json = False,
 ) -> None:
     """List claims, the most check-worthy first."""
-    from claims import cli_output
+    from claims import cli_output, cli_records
     from claims.services import catalogue
 
     chosen = catalogue.ClaimFilter(
@@ -182,7 +172,7 @@ def list_(
         page = catalogue.list_claims(session, chosen, limit=limit)
     if json_:
         for claim in page.claims:
-            cli_output.emit(cli_output.claim_record(claim))
+            cli_output.emit(cli_records.claim_record(claim))
         return
     cli_output.print_claims(page.claims)
     cli_output.say(f"{len(page.claims)} of {page.total} claims", error=True)
@@ -191,13 +181,13 @@ def list_(
 @app.command()
 def show(claim_id: ClaimId, json_: Json = False) -> None:
     """Show everything about one claim."""
-    from claims import cli_output
+    from claims import cli_output, cli_records
     from claims.services import catalogue
 
     with _database().read() as session:
         detail = catalogue.show_claim(session, claim_id)
     if json_:
-        cli_output.emit(cli_output.detail_record(detail))
+        cli_output.emit(cli_records.detail_record(detail))
     else:
         cli_output.print_detail(detail)
 
@@ -211,7 +201,7 @@ def search(
     json_: Json = False,
 ) -> None:
     """Find claims that say something like TEXT, in any language."""
-    from claims import cli_output
+    from claims import cli_output, cli_records
     from claims.services import embedding
     from claims.services.search import search as find
     from claims.similarity.embedder import embedder_from_environment
@@ -224,7 +214,7 @@ def search(
         hits = find(session, text, embedder=embedder, index=VectorIndex(embedder.model_name), limit=limit)
     if json_:
         for hit in hits:
-            cli_output.emit(cli_output.hit_record(hit))
+            cli_output.emit(cli_records.hit_record(hit))
     else:
         cli_output.print_hits(hits)
 
@@ -252,7 +242,7 @@ def mark(
     """Give a claim a status, with a reason and evidence."""
     from claims.services import review
 
-    pieces = _evidence(evidence or [], quote or [], stance, status)
+    pieces = cli_input.evidence(evidence or [], quote or [], stance=stance, status=status)
     by = as_ or settings.analyst_name()
     database = _database()
     seen = expect_version or _version(database, claim_id)
@@ -261,22 +251,6 @@ def mark(
             session, claim_id, status, by=by, reason=because, evidence=pieces, expected_version=seen
         )
     _confirm(claim_id, status, version, by, as_json=json_)
-
-
-def _evidence(
-    links: list[str], quotes: list[str], stance: Stance | None, status: ClaimStatus
-) -> list[EvidenceInput]:
-    from claims.services.review import EvidenceInput
-
-    if stance and not links and not quotes:
-        raise InvalidInputError(
-            "--stance says what evidence does; give --evidence URL or --quote TEXT with it"
-        )
-    usual = {ClaimStatus.VERIFIED: Stance.SUPPORTS, ClaimStatus.DISPUTED: Stance.REFUTES}
-    chosen = stance or usual.get(status, Stance.CONTEXT)
-    return [EvidenceInput(chosen, url=link) for link in links] + [
-        EvidenceInput(chosen, quote=quote) for quote in quotes
-    ]
 
 
 def _version(database: Database, claim_id: int) -> int:
@@ -313,14 +287,14 @@ def undo(claim_id: ClaimId, as_: Name = None, json_: Json = False) -> None:
 @app.command()
 def history(claim_id: ClaimId, json_: Json = False) -> None:
     """Show who did what to a claim, when and why, oldest first."""
-    from claims import cli_output
+    from claims import cli_output, cli_records
     from claims.services import catalogue
 
     with _database().read() as session:
         events = catalogue.history(session, claim_id)
     if json_:
         for event in events:
-            cli_output.emit(cli_output.event_record(event))
+            cli_output.emit(cli_records.event_record(event))
     else:
         cli_output.print_history(events)
 
@@ -347,24 +321,11 @@ def assess(
     json_: Json = False,
 ) -> None:
     """Read one passage a line and print one JSON object a line, in order. Nothing is stored."""
-    from claims import cli_output
+    from claims import cli_output, cli_records
 
     del json_  # the output is for machines either way; the option is there so that every verb takes it
     extractor, _ = build_readers()
-    lines = _lines(file)
+    lines = cli_input.lines(file)
     for first in range(0, len(lines), ASSESS_BATCH):
         for candidate in extractor.assess(lines[first : first + ASSESS_BATCH]):
-            cli_output.emit(cli_output.candidate_record(candidate))
-
-
-def _lines(name: str) -> list[str]:
-    """Return the lines of a file or of standard input, without their ends; an empty file has none."""
-    from claims.documents.lines import read_lines
-
-    if name == "-":
-        return read_lines(sys.stdin.buffer.read(), name="standard input")
-    path = Path(name)
-    try:
-        return read_lines(path.read_bytes(), name=name)
-    except OSError as error:
-        raise DocumentError(f"{name}: cannot be read ({error.strerror}); check the path") from error
+            cli_output.emit(cli_records.candidate_record(candidate))

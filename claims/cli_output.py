@@ -18,9 +18,8 @@ from rich.table import Table
 from rich.text import Text
 
 from claims.errors import WorkbenchError
-from claims.records import ClaimCandidate, Quantity
 from claims.records import Progress as Advance
-from claims.services.views import ClaimDetail, ClaimView, EventView, MentionView, SearchHit, Statistics
+from claims.services.views import ClaimDetail, ClaimView, EventView, SearchHit, Statistics
 
 BAD_INPUT = 2
 
@@ -79,137 +78,6 @@ def progress(description: str, *, shown: bool = True) -> Iterator[Advance]:
     with bar:
         task = bar.add_task(description, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
-
-
-def quantities(values: Iterable[Quantity]) -> list[dict[str, Any]]:
-    """Return quantities as JSON values."""
-    return [
-        {
-            "surface": value.surface,
-            "low": value.low,
-            "high": value.high,
-            "unit": value.unit,
-            "comparator": value.comparator,
-        }
-        for value in values
-    ]
-
-
-def mention_record(mention: MentionView, claim: ClaimView) -> dict[str, Any]:
-    """Return one proposed claim as ``add`` prints it."""
-    return {
-        "id": claim.id,
-        "text": claim.text,
-        "quote": mention.quote,
-        "start": mention.start,
-        "end": mention.end,
-        "document": mention.document_id,
-        "language": claim.language,
-        "claimant": mention.claimant,
-        "modality": mention.modality,
-        "negated": claim.negated,
-        "quantities": quantities(claim.quantities),
-        "check_worthiness": round(claim.check_worthiness, 4),
-        "status": claim.status,
-    }
-
-
-def candidate_record(candidate: ClaimCandidate) -> dict[str, Any]:
-    """Return one passage as ``assess`` prints it."""
-    return {
-        "text": candidate.text,
-        "quote": candidate.quote,
-        "start": candidate.start,
-        "end": candidate.end,
-        "language": candidate.language,
-        "claimant": candidate.claimant,
-        "modality": candidate.modality,
-        "negated": candidate.negated,
-        "quantities": quantities(candidate.quantities),
-        "check_worthiness": round(candidate.check_worthiness, 4),
-    }
-
-
-def claim_record(claim: ClaimView) -> dict[str, Any]:
-    """Return one claim as ``list`` prints it."""
-    return {
-        "id": claim.id,
-        "text": claim.text,
-        "language": claim.language,
-        "status": claim.status,
-        "claimant": claim.claimant,
-        "modality": claim.modality,
-        "negated": claim.negated,
-        "quantities": quantities(claim.quantities),
-        "check_worthiness": round(claim.check_worthiness, 4),
-        "document": claim.document_id,
-        "source": claim.source,
-        "mentions": claim.mention_count,
-        "version": claim.version,
-        "created_at": claim.created_at,
-        "updated_at": claim.updated_at,
-    }
-
-
-def hit_record(hit: SearchHit) -> dict[str, Any]:
-    """Return one search result."""
-    return {
-        "id": hit.claim.id,
-        "text": hit.claim.text,
-        "score": hit.score,
-        "signals": list(hit.signals),
-        "status": hit.claim.status,
-        "language": hit.claim.language,
-    }
-
-
-def event_record(event: EventView) -> dict[str, Any]:
-    """Return one line of a history."""
-    return {"id": event.id, "at": event.created_at, "by": event.by, "kind": event.kind, **event.payload}
-
-
-def detail_record(detail: ClaimDetail) -> dict[str, Any]:
-    """Return everything about one claim."""
-    verdict = detail.verdict
-    return {
-        **claim_record(detail.claim),
-        "mentions": [
-            {
-                "document": found.document.id,
-                "title": found.document.title,
-                "name": found.document.name,
-                "source": found.document.source,
-                "url": found.document.url,
-                "published_on": found.document.published_on,
-                "quote": found.mention.quote,
-                "start": found.mention.start,
-                "end": found.mention.end,
-                "claimant": found.mention.claimant,
-                "modality": found.mention.modality,
-            }
-            for found in detail.mentions
-        ],
-        "verdict": verdict
-        and {
-            "status": verdict.status,
-            "reason": verdict.justification,
-            "by": verdict.by,
-            "at": verdict.created_at,
-            "evidence": [piece.id for piece in verdict.evidence],
-        },
-        "evidence": [
-            {
-                "id": piece.id,
-                "stance": piece.stance,
-                "url": piece.url,
-                "quote": piece.quote,
-                "by": piece.by,
-                "at": piece.created_at,
-            }
-            for piece in detail.evidence
-        ],
-        "can_undo": detail.can_undo,
-    }
 
 
 def print_claims(claims: Iterable[ClaimView]) -> None:

@@ -16,6 +16,8 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "claims.ui.resources": ("db", "claims.similarity", "claims.extraction"),
     "claims.cli": ("claims", "db"),
     "claims.cli_output": ("claims.services",),
+    "claims.cli_records": ("claims.services",),
+    "claims.cli_input": ("claims.services", "claims.documents"),
     "claims.__main__": ("claims.cli",),
     "claims.services": ("claims.extraction", "claims.similarity", "claims.documents", "db"),
     "claims.extraction": ("claims.documents", "claims.similarity"),

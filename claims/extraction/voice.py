@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from claims.extraction.claimants import is_body, is_pronoun, is_role, is_source, read_claimant
 from claims.extraction.frames import CompiledFrame, grammar_for, words_of
@@ -228,4 +229,11 @@ class _Document:
             named = self._people.named_in(passage.text)
             if named:
                 return next(iter(named)) if len(named) == 1 else None
+            if _may_name_somebody(passage.text):
+                return None
         return None
+
+
+def _may_name_somebody(text: str) -> bool:
+    """Tell whether two capitalised words stand together: perhaps a person the document has not introduced."""
+    return any(one.istitle() and one.isalpha() and other.istitle() for one, other in pairwise(text.split()))

@@ -247,3 +247,13 @@ def test_any_text_has_one_voice_a_passage(text: str, language: str | None) -> No
         if voice.modality is A:
             assert voice == Voice(A, None, None)
         assert voice.claimant is None or voice.claimant.strip() == voice.claimant != ""
+
+
+def test_a_pronoun_after_a_person_not_introduced_is_nobody() -> None:
+    """The nearest person may be meant, and nothing in the text ties "she" to either."""
+    text = (
+        "“We counted what was sold,” said spokesman Anders Vray. "
+        "The treasurer, Lene Tarrow, disagreed at length. Two warehouses had been left out, she said."
+    )
+    passages = split_passages(text, "en")
+    assert [voice.claimant for voice in read_voices(passages, "en")] == ["Anders Vray", None, None]
