@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 import subprocess
@@ -23,6 +22,7 @@ from claims.errors import DatabaseError
 from db.engine import Database
 from db.models import Base
 from db.upgrade import APPLICATION_ID, MIGRATIONS, open_database, revisions
+from tests.unprivileged import run_unprivileged
 
 
 def _url(path: Path) -> str:
@@ -209,22 +209,9 @@ def test_a_read_only_database_is_told(tmp_path: Path) -> None:
     )
     (folder / "claims.db").chmod(0o444)
     folder.chmod(0o555)
-    run = subprocess.run(
-        _unprivileged([sys.executable, "-c", program]),
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=Path.cwd(),
-    )
+    run = run_unprivileged(program)
     folder.chmod(0o755)
     assert "read-only" in run.stdout, run.stderr
-
-
-def _unprivileged(command: list[str]) -> list[str]:
-    """Root may write anything; drop the privilege that lets it."""
-    if os.name != "posix" or os.geteuid() != 0:
-        return command
-    return ["setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override", *command]
 
 
 ROWS = """
