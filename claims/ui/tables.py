@@ -12,8 +12,8 @@ from claims.services.views import ClaimView
 from claims.ui import components, state, words
 from claims.ui.words import STATUS
 
-_ROW_HEIGHT = 68  # Streamlit wraps the text of a cell only in rows taller than 64 pixels
-_CLAIM_WIDTH = 440
+ROW_HEIGHT = 76  # Streamlit wraps the text of a cell only in rows taller than 64 pixels
+_CLAIM_WIDTH = 380
 
 
 def claims_table(
@@ -38,7 +38,7 @@ def claims_table(
         key=table_key(ids),
         on_select="rerun",
         selection_mode="single-row",
-        row_height=_ROW_HEIGHT,
+        row_height=ROW_HEIGHT,
         column_config=_columns(),
         height="content",
     )
@@ -61,7 +61,7 @@ def _row(claim: ClaimView) -> dict[str, Any]:
         "Status": [words.status_label(claim.status)],
         "Claim": claim.text,
         "Said": words.voice(claim.claimant, claim.modality),
-        "Worth": claim.check_worthiness,
+        "Worth": round(100 * claim.check_worthiness),
         "Language": words.language_name(claim.language),
         "Source": claim.source or claim.document,
         "Changed": claim.updated_at,
@@ -75,12 +75,12 @@ def _columns() -> dict[str, Any]:
             options=labels, color=[look.colour for look in STATUS.values()], width=95
         ),
         "Claim": st.column_config.TextColumn(width=_CLAIM_WIDTH),
-        "Said": st.column_config.TextColumn(width=160, help=words.HELP_MODALITY),
+        "Said": st.column_config.TextColumn(width=145, help=words.HELP_MODALITY),
         "Worth": st.column_config.ProgressColumn(
-            format="percent", min_value=0, max_value=1, width=90, help=words.HELP_WORTHINESS
+            format="%d %%", min_value=0, max_value=100, width=90, help=words.HELP_WORTHINESS
         ),
         "Language": st.column_config.TextColumn(width=80),
         "Source": st.column_config.TextColumn(width=130),
         "Changed": st.column_config.DatetimeColumn(format="distance", width=110),
-        "Why found": st.column_config.TextColumn(width=190, help=words.HELP_SIGNALS),
+        "Why found": st.column_config.TextColumn(width=210, help=words.HELP_SIGNALS),
     }

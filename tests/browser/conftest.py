@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from claims.ui.tables import ROW_HEIGHT
 from db.engine import Database
 from db.upgrade import open_database
 from tests.browser.server import dashboard, launch
 
 WAIT_MILLISECONDS = 20_000
 HEADER_HEIGHT = 36
-ROW_HEIGHT = 68
 MODEL_MILLISECONDS = 120_000
 """The model is unpacked and loaded on first use, on a slow machine once for all."""
 

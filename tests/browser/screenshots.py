@@ -10,6 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from claims.services import catalogue
@@ -99,7 +100,11 @@ def _save(page: Page, name: str, *, width: int, out: Path) -> None:
     # Charts and tables are drawn on canvases, a frame or more after the layout that they fit.
     page.wait_for_function("() => new Promise(done => setTimeout(() => done(true), 600))")
     suffix = "" if width == WIDTHS[0] else f"-{width}"
-    page.screenshot(path=out / f"{name}{suffix}.png")
+    picture = out / f"{name}{suffix}.png"
+    page.screenshot(path=picture)
+    with Image.open(picture) as taken:
+        smaller = taken.convert("RGB").quantize(256, dither=Image.Dither.NONE)
+    smaller.save(picture, optimize=True)
     page.set_viewport_size({"width": width, "height": 950})
 
 

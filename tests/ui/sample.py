@@ -109,6 +109,17 @@ def store_hostile(database: Database) -> int:
         return intake.store(session, prepared(document, found), by="Mara").mentions[0].claim_id
 
 
+def store_many(database: Database, count: int) -> None:
+    """Store one document with ``count`` claims of falling check-worthiness."""
+    lines = [f"Station number {number} counted {number} boats." for number in range(1, count + 1)]
+    document = DocumentText(text="\n\n".join(lines), language="en", title="Boats", publisher="Coast Gazette")
+    found = [
+        candidate(document.text, line, check_worthiness=1 - place / 100) for place, line in enumerate(lines)
+    ]
+    with database.write() as session:
+        intake.store(session, prepared(document, found, TrigramEmbedder()), by="Mara")
+
+
 def dispute(
     database: Database, claim_id: int, *, by: str = "Mara", reason: str = "The port's own report."
 ) -> int:

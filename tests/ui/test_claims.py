@@ -50,6 +50,16 @@ def test_search_finds_by_words_and_says_why(database: Database, open_page: OpenP
     assert "by shared words" in found["Why found"].iloc[0]
 
 
+def test_second_page_holds_the_rest(database: Database, open_page: OpenPage) -> None:
+    sample.store_many(database, 23)
+    app = open_page("claims")
+    assert len(app.dataframe[0].value) == 20
+    app.pagination[0].set_value(2).run()
+    assert len(app.dataframe[0].value) == 3
+    app.multiselect(key="language").set_value(["en"]).run()
+    assert len(app.dataframe[0].value) == 20
+
+
 def test_page_number_counts_from_the_address(database: Database, open_page: OpenPage) -> None:
     sample.store_harbour(database)
     assert "no such page" in shown(open_page("claims", **{"page": "9"}))
