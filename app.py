@@ -6,7 +6,7 @@ from claims.ui import navigation
 
 st.set_page_config(
     page_title="Claim workbench",
-    page_icon=":material/fact_check:",
+    page_icon=str(navigation.ICON),
     layout="wide",
     initial_sidebar_state=230,
 )

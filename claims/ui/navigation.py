@@ -11,6 +11,8 @@ from claims.ui import addresses, state
 from claims.ui.markup import escape_markdown
 
 LOGO = Path(__file__).with_name("logo.svg")
+ICON = Path(__file__).with_name("icon.svg")
+"""A file of ours: the browser would fetch a Material icon for its tab from a server of Google's."""
 
 
 def run() -> None:

@@ -137,6 +137,17 @@ def test_two_analysts_one_claim(address: str, new_page: NewPage) -> None:
     expect(first.get_by_role("heading", name="Verified")).to_be_visible()
 
 
+def test_the_browser_asks_nobody_else(address: str, new_page: NewPage) -> None:
+    page = new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for path in ("/", "/add", "/review", "/claims", "/?claim=1"):
+        page.goto(f"{address}{path}")
+        expect(page.get_by_role("heading").first).to_be_visible()
+        settled(page)
+    assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
+
+
 def test_hostile_text_is_shown_literally(stored: Database, address: str, new_page: NewPage) -> None:
     claim_id = sample.store_hostile(stored)
     page = new_page()
