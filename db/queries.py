@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select, text
 from sqlalchemy.orm import Session, aliased
 
 from claims.vocabulary import ClaimStatus, Modality
 from db.models import Claim, Claimant, Document, Mention, Source
+
+
+Value = TypeVar("Value", int, str)
+
+
+def batches(values: Sequence[Value]) -> Iterator[Sequence[Value]]:
+    """Cut a list for ``IN``: SQLite takes at most 32,766 parameters."""
+    for first in range(0, len(values), 10_000):
+        yield values[first : first + 10_000]
 
 
 class ClaimOrder(StrEnum):

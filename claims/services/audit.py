@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from sqlalchemy import select
@@ -41,31 +42,45 @@ def user_named(session: Session, name: str) -> User:
     return user
 
 
-def record(
-    session: Session,
-    kind: EventKind,
-    user: User,
-    *,
-    claim_id: int | None = None,
-    document_id: int | None = None,
-    payload: Mapping[str, object] | None = None,
-) -> Event:
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What an event says, before it has its place in the chain."""
+
+    kind: EventKind
+    claim_id: int | None = None
+    document_id: int | None = None
+    payload: Mapping[str, object] = field(default_factory=dict)
+
+
+def record(session: Session, user: User, entry: Entry) -> None:
     """Append one event to the chain."""
-    last = session.scalar(select(Event).order_by(Event.id.desc()).limit(1))
+    record_all(session, user, [entry])
+
+
+def record_all(session: Session, user: User, entries: Iterable[Entry]) -> None:
+    """Append events to the chain in order."""
+    last = session.execute(select(Event.id, Event.hash).order_by(Event.id.desc()).limit(1)).one_or_none()
+    before, previous = (last.id, last.hash) if last else (0, GENESIS)
+    events: list[Event] = []
+    for number, entry in enumerate(entries, start=before + 1):
+        events.append(_sealed(number, user, entry, previous))
+        previous = events[-1].hash
+    session.add_all(events)
+    session.flush()
+
+
+def _sealed(number: int, user: User, entry: Entry, previous: str) -> Event:
     event = Event(
-        id=(last.id if last else 0) + 1,
+        id=number,
         created_at=now(),
         user_id=user.id,
-        kind=kind,
-        claim_id=claim_id,
-        document_id=document_id,
-        payload=json.dumps(payload or {}, ensure_ascii=False, sort_keys=True),
-        previous_hash=last.hash if last else GENESIS,
-        hash="",
+        kind=entry.kind,
+        claim_id=entry.claim_id,
+        document_id=entry.document_id,
+        payload=json.dumps(dict(entry.payload), ensure_ascii=False, sort_keys=True),
+        previous_hash=previous,
     )
     event.hash = seal(event)
-    session.add(event)
-    session.flush()
     return event
 
 

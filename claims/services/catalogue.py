@@ -31,9 +31,18 @@ from db.models import (
     Source,
     Verdict,
 )
-from db.queries import ClaimFilter, ClaimOrder, claim_rows, count_claims, page_of_claims
+from db.queries import ClaimFilter, ClaimOrder, batches, claim_rows, count_claims, page_of_claims
 
-__all__ = ["ClaimFilter", "ClaimOrder", "choices", "document", "documents", "list_claims", "show_claim", "statistics"]
+__all__ = [
+    "ClaimFilter",
+    "ClaimOrder",
+    "choices",
+    "document",
+    "documents",
+    "list_claims",
+    "show_claim",
+    "statistics",
+]
 
 
 def list_claims(
@@ -52,8 +61,11 @@ def list_claims(
 
 def views_by_id(session: Session, ids: Iterable[int]) -> dict[int, ClaimView]:
     """Return the claims with these ids."""
-    rows = session.execute(claim_rows([Claim.id.in_(list(ids))])).all()
-    return {view.id: view for view in claim_views(session, rows)}
+    return {
+        view.id: view
+        for some in batches(list(ids))
+        for view in claim_views(session, session.execute(claim_rows([Claim.id.in_(some)])).all())
+    }
 
 
 def show_claim(session: Session, claim_id: int) -> ClaimDetail:

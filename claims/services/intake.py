@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from claims.extraction.extractor import Extractor
 from claims.records import ClaimCandidate, DocumentText, Progress, Quantity
@@ -18,8 +18,11 @@ from claims.services.views import IntakeResult, MentionView
 from claims.similarity.embedder import Embedder
 from claims.text import content_hash, fingerprint, searchable, text_hash
 from claims.vocabulary import ClaimStatus, EventKind
-from db.models import Claim, Claimant, ClaimQuantity, Document, Mention, Source, User
+from db.models import Claim, Claimant, ClaimQuantity, Document, Mention, Source
+from db.queries import batches
 from db.vectors import save_vectors
+
+MAX_CLAIMANT = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,12 @@ def find_stored(session: Session, document: DocumentText) -> IntakeResult | None
 
 def mentions_of(session: Session, document_id: int) -> tuple[MentionView, ...]:
     """Return the mentions in a document in text order."""
-    rows = session.scalars(select(Mention).where(Mention.document_id == document_id).order_by(Mention.start))
+    rows = session.scalars(
+        select(Mention)
+        .where(Mention.document_id == document_id)
+        .order_by(Mention.start)
+        .options(joinedload(Mention.claimant))
+    )
     return tuple(mention_view(row) for row in rows)
 
 
@@ -76,16 +84,15 @@ def store(
         return stored
     user = audit.user_named(session, by)
     row = _add_document(session, prepared.document)
-    audit.record(session, EventKind.DOCUMENT_ADDED, user, document_id=row.id, payload=_describe(row))
-    new = 0
-    for position, candidate in enumerate(prepared.candidates):
-        claim, made = _add_mention(session, row, candidate, user=user)
-        if made and position in dismissed:
-            review.mark(session, claim.id, ClaimStatus.DISMISSED, by=by)
-        new += made
+    claims, new = _claims_for(session, prepared.candidates)
+    mentions = _add_mentions(session, row, prepared.candidates, claims)
+    audit.record_all(session, user, [_document_added(row), *_proposals(mentions, claims, new)])
+    for claim_id in {claims[place].id for place in dismissed} & new:
+        review.mark(session, claim_id, ClaimStatus.DISMISSED, by=by)
     hashes = [text_hash(candidate.text) for candidate in prepared.candidates]
     save_vectors(session, prepared.model_name, hashes, prepared.vectors, now=audit.now())
-    return IntakeResult(row.id, already_known=False, mentions=mentions_of(session, row.id), new_claims=new)
+    found = mentions_of(session, row.id)
+    return IntakeResult(row.id, already_known=False, mentions=found, new_claims=len(new))
 
 
 def _add_document(session: Session, document: DocumentText) -> Document:
@@ -108,8 +115,9 @@ def _add_document(session: Session, document: DocumentText) -> Document:
     return row
 
 
-def _describe(row: Document) -> dict[str, object]:
-    return {"title": row.title, "name": row.name, "url": row.url, "content_hash": row.content_hash}
+def _document_added(row: Document) -> audit.Entry:
+    payload = {"title": row.title, "name": row.name, "url": row.url, "content_hash": row.content_hash}
+    return audit.Entry(EventKind.DOCUMENT_ADDED, document_id=row.id, payload=payload)
 
 
 def _source_id(session: Session, publisher: str | None) -> int | None:
@@ -133,43 +141,30 @@ def _previous_version(session: Session, url: str | None) -> int | None:
     )
 
 
-def _add_mention(
-    session: Session, document: Document, candidate: ClaimCandidate, *, user: User
-) -> tuple[Claim, bool]:
-    """Add the mention, and its claim when it is new; return the claim and whether it was made."""
-    claim = session.scalar(select(Claim).where(Claim.fingerprint == fingerprint(candidate.text)))
-    made = claim is None
-    if claim is None:
-        claim = _add_claim(session, candidate)
-    mention = Mention(
-        claim_id=claim.id,
-        document_id=document.id,
-        start=candidate.start,
-        end=candidate.end,
-        quote=candidate.quote,
-        claimant_id=_claimant_id(session, candidate.claimant),
-        modality=candidate.modality,
-        created_at=audit.now(),
-    )
-    session.add(mention)
+def _claims_for(session: Session, candidates: Sequence[ClaimCandidate]) -> tuple[list[Claim], set[int]]:
+    """Return the claim of each candidate, made where no stored one says the same, and the ids made."""
+    prints = [fingerprint(candidate.text) for candidate in candidates]
+    known = {
+        row.fingerprint: row
+        for some in batches(prints)
+        for row in session.scalars(select(Claim).where(Claim.fingerprint.in_(some)))
+    }
+    made: list[Claim] = []
+    for key, candidate in zip(prints, candidates, strict=True):
+        if key not in known:
+            known[key] = _new_claim(candidate, key)
+            made.append(known[key])
+    session.add_all(made)
     session.flush()
-    audit.record(
-        session,
-        EventKind.CLAIM_PROPOSED if made else EventKind.MENTION_ADDED,
-        user,
-        claim_id=claim.id,
-        document_id=document.id,
-        payload={"mention": mention.id, "text": claim.text},
-    )
-    return claim, made
+    return [known[key] for key in prints], {claim.id for claim in made}
 
 
-def _add_claim(session: Session, candidate: ClaimCandidate) -> Claim:
+def _new_claim(candidate: ClaimCandidate, key: str) -> Claim:
     moment = audit.now()
-    claim = Claim(
+    return Claim(
         text=candidate.text,
         searchable=searchable(candidate.text),
-        fingerprint=fingerprint(candidate.text),
+        fingerprint=key,
         text_hash=text_hash(candidate.text),
         language=candidate.language,
         negated=candidate.negated,
@@ -179,9 +174,6 @@ def _add_claim(session: Session, candidate: ClaimCandidate) -> Claim:
         updated_at=moment,
         quantities=_quantity_rows(candidate.quantities),
     )
-    session.add(claim)
-    session.flush()
-    return claim
 
 
 def _quantity_rows(quantities: Sequence[Quantity]) -> list[ClaimQuantity]:
@@ -198,13 +190,54 @@ def _quantity_rows(quantities: Sequence[Quantity]) -> list[ClaimQuantity]:
     ]
 
 
-def _claimant_id(session: Session, name: str | None) -> int | None:
-    if not name:
-        return None
-    found = session.scalar(select(Claimant.id).where(Claimant.name == name[:300]))
-    if found is None:
-        claimant = Claimant(name=name[:300], created_at=audit.now())
-        session.add(claimant)
-        session.flush()
-        found = claimant.id
-    return found
+def _add_mentions(
+    session: Session, document: Document, candidates: Sequence[ClaimCandidate], claims: Sequence[Claim]
+) -> list[Mention]:
+    claimants = _claimant_ids(session, {candidate.claimant for candidate in candidates if candidate.claimant})
+    moment = audit.now()
+    mentions = [
+        Mention(
+            claim_id=claim.id,
+            document_id=document.id,
+            start=candidate.start,
+            end=candidate.end,
+            quote=candidate.quote,
+            claimant_id=claimants.get((candidate.claimant or "")[:MAX_CLAIMANT]),
+            modality=candidate.modality,
+            created_at=moment,
+        )
+        for candidate, claim in zip(candidates, claims, strict=True)
+    ]
+    session.add_all(mentions)
+    session.flush()
+    return mentions
+
+
+def _proposals(
+    mentions: Sequence[Mention], claims: Sequence[Claim], new: Collection[int]
+) -> Iterator[audit.Entry]:
+    """Give an event for each mention: a claim's first is its proposal."""
+    proposed: set[int] = set()
+    for mention, claim in zip(mentions, claims, strict=True):
+        first = claim.id in new and claim.id not in proposed
+        proposed.add(claim.id)
+        yield audit.Entry(
+            EventKind.CLAIM_PROPOSED if first else EventKind.MENTION_ADDED,
+            claim_id=claim.id,
+            document_id=mention.document_id,
+            payload={"mention": mention.id, "text": claim.text},
+        )
+
+
+def _claimant_ids(session: Session, names: Iterable[str]) -> dict[str, int]:
+    """Return the id of each claimant, made where the name is new."""
+    wanted = sorted({name[:MAX_CLAIMANT] for name in names})
+    known = {
+        row.name: row
+        for some in batches(wanted)
+        for row in session.scalars(select(Claimant).where(Claimant.name.in_(some)))
+    }
+    made = [Claimant(name=name, created_at=audit.now()) for name in wanted if name not in known]
+    session.add_all(made)
+    session.flush()
+    return {row.name: row.id for row in [*known.values(), *made]}

@@ -17,7 +17,7 @@ from claims.services import audit
 from claims.services.undoing import last_mark
 from claims.text import storable
 from claims.vocabulary import ClaimStatus, EventKind, Stance
-from db.models import Claim, Evidence, User, Verdict
+from db.models import Claim, Event, Evidence, User, Verdict
 
 MAX_REASON = 20_000
 MAX_URL = 2_000
@@ -77,20 +77,15 @@ def mark(
     rows = [_add_evidence(session, claim, piece, user) for piece in checked]
     superseded = _supersede(session, claim)
     verdict = _add_verdict(session, claim, status, reason, rows, user) if status.is_decision else None
-    audit.record(
-        session,
-        EventKind.CLAIM_MARKED,
-        user,
-        claim_id=claim.id,
-        payload={
-            "before": claim.status,
-            "after": status,
-            "verdict": verdict.id if verdict else None,
-            "superseded": superseded.id if superseded else None,
-            "reason": reason,
-            "evidence": [_describe(row) for row in rows],
-        },
-    )
+    payload = {
+        "before": claim.status,
+        "after": status,
+        "verdict": verdict.id if verdict else None,
+        "superseded": superseded.id if superseded else None,
+        "reason": reason,
+        "evidence": [_describe(row) for row in rows],
+    }
+    audit.record(session, user, audit.Entry(EventKind.CLAIM_MARKED, claim_id=claim.id, payload=payload))
     return _change(session, claim, status)
 
 
@@ -109,18 +104,13 @@ def undo(session: Session, claim_id: int, *, by: str, expected_version: int | No
     if mark_.superseded_id is not None:
         session.get_one(Verdict, mark_.superseded_id).superseded_at = None
         session.flush()
-    audit.record(
-        session,
-        EventKind.MARK_UNDONE,
-        user,
-        claim_id=claim.id,
-        payload={
-            "event": mark_.event_id,
-            "before": claim.status,
-            "after": mark_.before,
-            "marked_by": mark_.by,
-        },
-    )
+    payload = {
+        "event": mark_.event_id,
+        "before": claim.status,
+        "after": mark_.before,
+        "marked_by": mark_.by,
+    }
+    audit.record(session, user, audit.Entry(EventKind.MARK_UNDONE, claim_id=claim.id, payload=payload))
     return _change(session, claim, mark_.before)
 
 
@@ -131,7 +121,8 @@ def add_evidence(
     claim = _claim(session, claim_id, expected_version=expected_version)
     user = audit.user_named(session, by)
     row = _add_evidence(session, claim, _checked(piece), user)
-    audit.record(session, EventKind.EVIDENCE_ADDED, user, claim_id=claim.id, payload=_describe(row))
+    entry = audit.Entry(EventKind.EVIDENCE_ADDED, claim_id=claim.id, payload=_describe(row))
+    audit.record(session, user, entry)
     return _change(session, claim, claim.status)
 
 
@@ -140,14 +131,25 @@ def _claim(session: Session, claim_id: int, *, expected_version: int | None) -> 
     if claim is None:
         raise NotFoundError(f"there is no claim {claim_id}; `list` shows the ids that exist")
     if expected_version is not None and claim.version != expected_version:
-        latest = last_mark(session, claim_id)
         raise StaleClaimError(
             claim_id,
             current_version=claim.version,
             current_status=claim.status,
-            by=latest.by if latest else None,
+            by=_last_editor(session, claim_id),
         )
     return claim
+
+
+def _last_editor(session: Session, claim_id: int) -> str | None:
+    """Return who changed the claim last; another document's mention of it is no change."""
+    changes = (EventKind.CLAIM_MARKED, EventKind.MARK_UNDONE, EventKind.EVIDENCE_ADDED)
+    return session.scalar(
+        select(User.name)
+        .join(Event, Event.user_id == User.id)
+        .where(Event.claim_id == claim_id, Event.kind.in_(changes))
+        .order_by(Event.id.desc())
+        .limit(1)
+    )
 
 
 def _change(session: Session, claim: Claim, status: ClaimStatus) -> int:

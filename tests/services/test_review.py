@@ -157,6 +157,13 @@ def test_a_mark_from_an_old_version_is_told_and_writes_nothing(database: Databas
     assert detail.evidence == ()
 
 
+def test_the_one_who_changed_it_last_is_named(database: Database, claim_id: int) -> None:
+    _mark(database, claim_id, ClaimStatus.IN_REVIEW)
+    _undo(database, claim_id)
+    with pytest.raises(StaleClaimError, match="changed by bo"):
+        _mark(database, claim_id, ClaimStatus.DISMISSED, expected_version=2)
+
+
 def test_evidence_can_be_filed_without_deciding(database: Database, claim_id: int) -> None:
     with database.write() as session:
         version = review.add_evidence(session, claim_id, LINK, by="bo", expected_version=1)
