@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session, aliased
 from claims.vocabulary import ClaimStatus, Modality
 from db.models import Claim, Claimant, Document, Mention, Source
 
-
 Value = TypeVar("Value", int, str)
 
 
