@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -16,8 +15,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Playwright
 
+from tests.browser import chromium
+
 PROJECT = Path(__file__).resolve().parents[2]
-NAMES = ("chromium", "chromium-browser", "google-chrome")
 START_SECONDS = 60
 
 
@@ -65,19 +65,9 @@ def _await_health(address: str, server: subprocess.Popen[bytes]) -> None:
     raise RuntimeError(f"the dashboard did not answer on {address} within {START_SECONDS} seconds")
 
 
-def chromium_path(playwright: Playwright) -> str:
-    """Return the Chromium to use: ``CLAIMS_CHROMIUM``, one on the PATH, else Playwright's own."""
-    named = os.environ.get("CLAIMS_CHROMIUM")
-    found = named or next(filter(None, map(shutil.which, NAMES)), None)
-    path = found or playwright.chromium.executable_path
-    if not Path(path).exists():
-        raise RuntimeError(
-            f"no Chromium at {path}: run `python -m playwright install chromium`, install the package "
-            "`chromium`, or name one in CLAIMS_CHROMIUM"
-        )
-    return path
-
-
 def launch(playwright: Playwright) -> Browser:
     """Start the browser; without its sandbox, which containers do not allow."""
-    return playwright.chromium.launch(executable_path=chromium_path(playwright), args=["--no-sandbox"])
+    found = chromium.find(playwright)
+    if found is None:
+        raise RuntimeError(chromium.ADVICE)
+    return playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
