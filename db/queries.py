@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select, text
+from sqlalchemy import ColumnElement, Row, Select, bindparam, column, func, select, table, text
 from sqlalchemy.orm import Session, aliased
 
 from claims.vocabulary import ClaimStatus, Modality
@@ -120,19 +120,24 @@ def count_claims(session: Session, chosen: ClaimFilter) -> int:
     return session.scalar(select(func.count()).select_from(Claim).where(*chosen.conditions)) or 0
 
 
-def full_text(session: Session, terms: Sequence[str], *, limit: int) -> list[int]:
-    """Return ids of claims that hold any of ``terms`` (character trigrams), best BM25 first.
+_FTS = table("claims_fts", column("rowid"), column("rank"), column("claims_fts"))
 
-    Each term is quoted, so that none is read as FTS5 syntax.
+
+def full_text(
+    session: Session, terms: Sequence[str], *, chosen: ClaimFilter | None = None, limit: int
+) -> dict[int, float]:
+    """Return the BM25 score (higher is better) of the claims that hold any of ``terms``, best first.
+
+    Each term is quoted, so that none is read as FTS5 syntax; one of three characters or more is found
+    anywhere, inside words too.
     """
     if not terms:
-        return []
+        return {}
     match = " OR ".join('"' + term.replace('"', '""') + '"' for term in terms)
-    rows = session.execute(
-        text("SELECT rowid FROM claims_fts WHERE claims_fts MATCH :match ORDER BY rank LIMIT :limit"),
-        {"match": match, "limit": limit},
-    )
-    return [row.rowid for row in rows]
+    query = select(_FTS.c.rowid, _FTS.c.rank).where(_FTS.c.claims_fts.op("MATCH")(match))
+    if chosen and chosen.conditions:
+        query = query.where(_FTS.c.rowid.in_(select(Claim.id).where(*chosen.conditions)))
+    return {row.rowid: -row.rank for row in session.execute(query.order_by(_FTS.c.rank).limit(limit))}
 
 
 def term_frequencies(session: Session, terms: Sequence[str]) -> dict[str, int]:

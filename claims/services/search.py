@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,21 +17,43 @@ from claims.extraction.quantities import read_quantities
 from claims.services.catalogue import views_by_id
 from claims.services.views import ClaimView, SearchHit
 from claims.similarity.embedder import Embedder
-from claims.similarity.fusion import Reading, Signal, compare, fuse
+from claims.similarity.fusion import (
+    FOREIGN_WORDS,
+    WORDS,
+    Reading,
+    Signal,
+    compare,
+    meaning_scores,
+    word_scores,
+)
 from claims.similarity.index import VectorIndex
-from claims.text import embeddable, searchable
+from claims.text import embeddable, searchable, text_hash
 from db.models import Claim
 from db.queries import ClaimFilter, full_text, term_frequencies
 from db.vectors import load_vectors
 
 POOL = 200
-"""How deep each ranking is read before fusion."""
+RESCORED = 40
+"""How deep each ranking is read, and how many of each are compared in full."""
 
-MAX_TERMS = 32
-COMMON = 0.25
+MAX_TERMS = 24
+COMMON = 0.5
 FEW = 20
-"""Full text asks for at most `MAX_TERMS` character trigrams, the rarest ones, and for none that occurs in
-more than this share of the claims (or more than `FEW` of them): common ones find everything, slowly."""
+"""Full text asks for the rarest words of the query, at most `MAX_TERMS`, and for none that occurs in more
+than this share of the claims (or more than `FEW` of them): common ones find everything, slowly."""
+
+LONG_WORD = 7
+"""From this length on a word is asked for without its last two letters, which mostly inflect it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Query:
+    """What is searched for, by words and by meaning, and what it says beyond its topic."""
+
+    text: str
+    language: str | None
+    vector: NDArray[np.float32] | None
+    reading: Reading
 
 
 def refresh(session: Session, index: VectorIndex) -> None:
@@ -60,82 +82,82 @@ def search(
     reading = Reading(
         read_quantities(plain, language), is_negated(plain, language), read_places(plain, language)
     )
-    rankings = {
-        "meaning": _by_meaning(session, vector, index=index, chosen=chosen),
-        "words": _by_words(session, plain, chosen=chosen),
-    }
-    return _hits(session, rankings, reading, limit=limit)
+    asked = _Query(plain, language, vector, reading)
+    return _find(session, asked, index=index, chosen=chosen, limit=limit)
 
 
 def similar(session: Session, claim_id: int, *, index: VectorIndex, limit: int = 5) -> list[SearchHit]:
     """Return the claims that say something like claim ``claim_id``, from its stored vector: no model runs."""
-    claim = session.get(Claim, claim_id)
-    if claim is None:
+    view = views_by_id(session, [claim_id]).get(claim_id)
+    if view is None:
         raise NotFoundError(f"there is no claim {claim_id}; `list` shows the ids that exist")
     refresh(session, index)
-    vector = index.vector(claim.text_hash)
-    rankings = {"words": _without(claim_id, _by_words(session, claim.text))}
-    if vector is not None:
-        rankings["meaning"] = _without(claim_id, _by_meaning(session, vector, index=index))
-    view = views_by_id(session, [claim_id])[claim_id]
-    return _hits(session, rankings, _reading(view), limit=limit)
+    asked = _Query(view.text, view.language, index.vector(text_hash(view.text)), _reading(view))
+    hits = _find(session, asked, index=index, chosen=None, limit=limit + 1)
+    return [hit for hit in hits if hit.claim.id != claim_id][:limit]
 
 
-def _without(claim_id: int, ids: Sequence[int]) -> list[int]:
-    return [found for found in ids if found != claim_id]
-
-
-def _by_meaning(
-    session: Session, vector: NDArray[np.float32], *, index: VectorIndex, chosen: ClaimFilter | None = None
-) -> list[int]:
-    refresh(session, index)
-    conditions = chosen.conditions if chosen else []
-    allowed = session.scalars(select(Claim.text_hash).where(*conditions)) if conditions else None
-    nearest = index.nearest(vector, limit=POOL, allowed=None if allowed is None else set(allowed))
-    place = {key: rank for rank, (key, _) in enumerate(nearest)}
-    found = session.execute(select(Claim.id, Claim.text_hash).where(Claim.text_hash.in_(place), *conditions))
-    return [row.id for row in sorted(found, key=lambda row: (place[row.text_hash], row.id))]
-
-
-def _by_words(session: Session, query: str, *, chosen: ClaimFilter | None = None) -> list[int]:
-    found = full_text(session, _telling_terms(session, query), limit=POOL)
-    if chosen and chosen.conditions:
-        kept = set(session.scalars(select(Claim.id).where(Claim.id.in_(found), *chosen.conditions)))
-        return [claim_id for claim_id in found if claim_id in kept]
-    return found
-
-
-def _telling_terms(session: Session, query: str) -> list[str]:
-    """Return the rarest character trigrams of the query.
-
-    Trigrams find inflected forms, parts of German compounds and names that languages share
-    ("Korean", "nordkoreanisch"), all of which whole words miss.
-    """
-    plain = searchable(query)
-    terms = list(dict.fromkeys(plain[place : place + 3] for place in range(len(plain) - 2)))
-    total = session.scalar(select(func.count()).select_from(Claim)) or 0
-    most = max(COMMON * total, FEW)
-    frequency = term_frequencies(session, terms)
-    telling = [term for term in frequency if frequency[term] <= most]
-    return sorted(telling, key=lambda term: frequency[term])[:MAX_TERMS]
-
-
-def _hits(
-    session: Session, rankings: dict[str, list[int]], reading: Reading, *, limit: int
+def _find(
+    session: Session, asked: _Query, *, index: VectorIndex, chosen: ClaimFilter | None, limit: int
 ) -> list[SearchHit]:
-    scores = fuse(rankings)
-    pool = sorted(scores, key=lambda claim_id: (-scores[claim_id], claim_id))[: max(limit, 50)]
-    views = views_by_id(session, pool)
-    hits = [_hit(views[claim_id], scores[claim_id], rankings, reading) for claim_id in pool]
+    meaning = _by_meaning(session, asked, index=index, chosen=chosen)
+    words = full_text(session, _telling_terms(session, asked.text), chosen=chosen, limit=POOL)
+    floor = min(words.values()) if len(words) == POOL else 0.0
+    found = {"meaning": meaning_scores(meaning), "words": word_scores(words, floor=floor)}
+    pool = [claim_id for scores in found.values() for claim_id in list(scores)[: max(limit, RESCORED)]]
+    views = views_by_id(session, set(pool))
+    hits = [_hit(view, found, asked) for view in views.values()]
     return sorted(hits, key=lambda hit: (-hit.score, hit.claim.id))[:limit]
 
 
-def _hit(view: ClaimView, fused: float, rankings: dict[str, list[int]], reading: Reading) -> SearchHit:
+def _by_meaning(
+    session: Session, asked: _Query, *, index: VectorIndex, chosen: ClaimFilter | None
+) -> dict[int, float]:
+    """Return the cosine of the nearest claims, nearest first."""
+    if asked.vector is None:
+        return {}
+    refresh(session, index)
+    conditions = chosen.conditions if chosen else []
+    allowed = session.scalars(select(Claim.text_hash).where(*conditions)) if conditions else None
+    nearest = dict(index.nearest(asked.vector, limit=POOL, allowed=None if allowed is None else set(allowed)))
+    rows = session.execute(select(Claim.id, Claim.text_hash).where(Claim.text_hash.in_(nearest), *conditions))
+    ordered = sorted(rows, key=lambda row: (-nearest[row.text_hash], row.id))
+    return {row.id: nearest[row.text_hash] for row in ordered}
+
+
+def _telling_terms(session: Session, query: str) -> list[str]:
+    """Return the rarest words of the query, cut so that they are found inside of inflections and compounds.
+
+    How rare a word is, is read off its rarest trigram: the index keeps trigrams, not words.
+    """
+    terms = list(dict.fromkeys(_term(word) for word in searchable(query).split()))
+    trigrams = {term: _trigrams(term) for term in terms if len(term) > 2}
+    frequency = term_frequencies(session, sorted({part for parts in trigrams.values() for part in parts}))
+    rarest = {term: min(frequency.get(part, 0) for part in parts) for term, parts in trigrams.items()}
+    most = max(COMMON * (session.scalar(select(func.count()).select_from(Claim)) or 0), FEW)
+    telling = [term for term, count in rarest.items() if 0 < count <= most]
+    return sorted(telling, key=lambda term: rarest[term])[:MAX_TERMS]
+
+
+def _term(word: str) -> str:
+    if len(word) >= LONG_WORD:
+        return word[:-2]
+    return word if len(word) > 3 else f" {word} "
+
+
+def _trigrams(term: str) -> list[str]:
+    return [term[place : place + 3] for place in range(len(term) - 2)]
+
+
+def _hit(view: ClaimView, found: dict[str, dict[int, float]], asked: _Query) -> SearchHit:
     signals = [
-        *_ranks(view.id, rankings),
-        *compare(reading, _reading(view)),
+        *_ranks(view.id, found),
+        *compare(asked.reading, _reading(view)),
     ]
-    score = fused + sum(signal.weight for signal in signals)
+    foreign = asked.language is not None and view.language not in (asked.language, None)
+    score = found["meaning"].get(view.id, 0.0)
+    score += (FOREIGN_WORDS if foreign else WORDS) * found["words"].get(view.id, 0.0)
+    score += sum(signal.weight for signal in signals)
     return SearchHit(view, round(score, 6), tuple(signal.words for signal in signals))
 
 
@@ -143,9 +165,9 @@ def _reading(view: ClaimView) -> Reading:
     return Reading(view.quantities, view.negated, read_places(view.text, view.language))
 
 
-def _ranks(claim_id: int, rankings: dict[str, list[int]]) -> list[Signal]:
+def _ranks(claim_id: int, found: dict[str, dict[int, float]]) -> list[Signal]:
     return [
-        Signal(f"{name} rank {ranking.index(claim_id) + 1}", 0.0)
-        for name, ranking in sorted(rankings.items())
-        if claim_id in ranking
+        Signal(f"{name} rank {list(scores).index(claim_id) + 1}", 0.0)
+        for name, scores in found.items()
+        if claim_id in scores
     ]

@@ -1,13 +1,15 @@
 import pytest
 
 from claims.errors import InvalidInputError, NotFoundError
+from claims.records import DocumentText
+from claims.services import intake
 from claims.services.catalogue import ClaimFilter
 from claims.services.search import search, similar
 from claims.services.views import IntakeResult, SearchHit
 from claims.similarity.index import VectorIndex
 from claims.vocabulary import ClaimStatus
 from db.engine import Database
-from tests.fakes import TrigramEmbedder
+from tests.fakes import TrigramEmbedder, candidate, prepared
 
 
 @pytest.fixture
@@ -78,10 +80,28 @@ def test_an_empty_database_finds_nothing(database: Database, index: VectorIndex)
     assert _search(database, index, "grain") == []
 
 
-def test_words_are_found_without_their_accents(
+def test_words_are_found_without_accents_and_inside_others(
     database: Database, council: IntakeResult, index: VectorIndex
 ) -> None:
-    assert "words rank 1" in _search(database, index, "VÉLMAR'S grâin")[0].signals
+    hits = _search(database, index, "VÉLMARS grâin")
+    worded = {hit.claim.text for hit in hits if any("words rank" in signal for signal in hit.signals)}
+    assert worded == {
+        "The port of Velmar lost 20 percent of its grain trade.",
+        "Grain trade in Velmar fell by 12 percent, the council reported.",
+    }
+
+
+def test_a_place_asked_for_is_told_by_its_presence_and_its_absence(
+    database: Database, index: VectorIndex
+) -> None:
+    text = "No ships lie off Norway. No ships lie off the coast of the bay."
+    found = [candidate(text, part, negated=True) for part in (text[:24], text[25:])]
+    with database.write() as session:
+        intake.store(session, prepared(DocumentText(text), found), by="ada")
+    best, other = _search(database, index, "no ships in Norway")
+    assert best.claim.text == "No ships lie off Norway."
+    assert "same place: NO" in best.signals
+    assert "place not named: NO" in other.signals
 
 
 def test_filters_hold_in_both_rankings(database: Database, council: IntakeResult, index: VectorIndex) -> None:

@@ -1,0 +1,56 @@
+import pytest
+
+from claims.records import Quantity
+from claims.similarity.fusion import Reading, compare, meaning_scores, word_scores
+from claims.vocabulary import Comparator
+
+
+def _quantity(low: float | None, high: float | None, unit: str | None = "percent") -> Quantity:
+    return Quantity("so many", low, high, unit, Comparator.EQUAL)
+
+
+def test_meaning_falls_with_the_distance_from_the_nearest() -> None:
+    scores = meaning_scores({1: 0.95, 2: 0.94, 3: 0.80})
+    assert scores[1] == 1
+    assert 0.7 < scores[2] < 0.75
+    assert scores[3] < 0.01
+    assert meaning_scores({}) == {}
+
+
+def test_words_are_scaled_between_floor_and_best() -> None:
+    assert word_scores({1: 6.0, 2: 4.0, 3: 2.0}, floor=2.0) == {1: 1.0, 2: 0.5, 3: 0.0}
+    assert word_scores({7: 3.0}) == {7: 1.0}
+    assert word_scores({7: 3.0}, floor=3.0) == {7: 1.0}
+    assert word_scores({}) == {}
+
+
+@pytest.mark.parametrize(
+    ("asked", "found", "meet"),
+    [
+        (_quantity(20, 20), _quantity(20, 20), True),
+        (_quantity(20, 20), _quantity(18, None), True),
+        (_quantity(20, 20), _quantity(None, 18), False),
+        (_quantity(20, 20), _quantity(12, 12), False),
+        (_quantity(20, 20), _quantity(20, 20, "tonne"), False),
+        (_quantity(20, 20, None), _quantity(20, 20, "tonne"), True),
+        (_quantity(20, 20, "tonne"), _quantity(20, 20, None), False),
+        (_quantity(None, None), _quantity(20, 20), False),
+        (_quantity(20, 20), _quantity(None, None), False),
+    ],
+)
+def test_numbers_meet_when_their_intervals_do(asked: Quantity, found: Quantity, meet: bool) -> None:
+    words = [signal.words for signal in compare(Reading((asked,)), Reading((found,)))]
+    assert words == (["same number: so many"] if meet else [])
+
+
+def test_places_and_polarity_are_told() -> None:
+    asked = Reading(negated=True, places=frozenset({"UA", "RU"}))
+    assert [signal.words for signal in compare(asked, Reading(places=frozenset({"RU", "PL"})))] == [
+        "same place: RU",
+        "opposite polarity",
+    ]
+    assert [signal.words for signal in compare(asked, Reading(negated=True))] == [
+        "place not named: RU, UA",
+        "both negated",
+    ]
+    assert compare(Reading(), Reading(places=frozenset({"RU"}))) == []
