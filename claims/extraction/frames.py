@@ -140,5 +140,7 @@ def _who(names: NameWords) -> str:
     adjective = rf"(?:{stop}[^\W\d_{UPPER}][\w-]{{2,}}\s+)"
     article = rf"(?:{determiner}(?:\s+|(?<=[’'])))"
     tail = rf"(?:\s+{link}(?:\s+|(?<=[’'])){article}?{adjective}{{0,2}}?{head}(?:\s+{head}){{0,3}})?"
+    owner = rf"(?:{capital}(?:[’']s|(?<=s)[’'])\s+)?"
     phrase = rf"{article}{{0,2}}{adjective}{{0,3}}?{head}(?:\s+{particle}{head}){{0,4}}{tail}"
-    return rf"(?P<who>(?:{any_of(names.pronouns)}(?!\w)|{phrase}))"
+    aside = rf"(?:\s+{any_of(names.located)}\s+{capital}(?:\s+{capital})?)?(?:\s+\([^()\n]{{1,30}}\))?"
+    return rf"(?:(?P<who>(?:{any_of(names.pronouns)}(?!\w)|{owner}{phrase})){aside})"

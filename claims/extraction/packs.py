@@ -85,7 +85,8 @@ class NameWords:
 
     ``roles`` are nouns for people who speak ("spokesman"), ``institutions`` bodies that do, and
     ``sources`` nouns that speak for nobody ("report"). With ``suffix_roles`` a word that ends in one
-    of them counts too, as German compounds do. ``genders`` gives the gender of nouns whose adjective
+    of them counts too, as German compounds do. ``located`` are words that say where a speaker sits
+    ("the ministry in Oslo"). ``genders`` gives the gender of nouns whose adjective
     has to be put back into the nominative with the ending in ``nominative``.
     """
 
@@ -93,6 +94,7 @@ class NameWords:
     determiners: Words = ()
     particles: Words = ()
     links: Words = ()
+    located: Words = ()
     genitive_determiners: Words = ()
     genitive_endings: Words = ()
     roles: Words = ()

@@ -257,3 +257,35 @@ def test_a_pronoun_after_a_person_not_introduced_is_nobody() -> None:
     )
     passages = split_passages(text, "en")
     assert [voice.claimant for voice in read_voices(passages, "en")] == ["Anders Vray", None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "modality", "claimant"),
+    [
+        (
+            "Das Umweltministerium in Karlstadt bestreitet, dass Öl auslief.",
+            "de",
+            Modality.DENIED,
+            "Umweltministerium",
+        ),
+        ("Die Behörde in Bonn teilte mit, dass 40 Boote fehlen.", "de", Modality.REPORTED, "Behörde"),
+        (
+            "Ministerin Clara Voss (FLP) sagte, der Hafen habe 20 Kräne.",
+            "de",
+            Modality.REPORTED,
+            "Clara Voss",
+        ),
+        (
+            "Norway's environment ministry insists that there was no oil in the lake.",
+            "en",
+            Modality.REPORTED,
+            "Norway's environment ministry",
+        ),
+        ("The ministry in Oslo denied that money was lost.", "en", Modality.DENIED, "ministry"),
+    ],
+)
+def test_where_a_speaker_sits_and_whose_they_are_is_no_obstacle(
+    text: str, language: str, modality: Modality, claimant: str
+) -> None:
+    voice = read_voice(text, language)
+    assert (voice.modality, voice.claimant) == (modality, claimant)

@@ -1,9 +1,9 @@
-"""Measure extraction on the reference article and the public benchmarks, and print a table.
+"""Measure extraction and search on the reference article and the public benchmarks, and print a table.
 
     python -m tests.quality.evaluate --data ../shared
 
-Nothing that is measured here was trained on. Without the data folder there is nothing to measure, and
-that is said.
+Nothing that is measured here was trained on; what was chosen with a set in sight is said where it is.
+Without the data folder there is nothing to measure, and that is said.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from claims.extraction.worthiness import CheckWorthiness
 from claims.records import ClaimCandidate, DocumentText
 from claims.similarity.embedder import SentenceTransformerEmbedder
 from tests.quality.measures import Gold, agreement, auc, f1, macro_f1, overlapped, read_jsonl
+from tests.quality.retrieval import print_retrieval
 
 ARTICLE = Path("articles/kim-putin-summit.de.txt")
 TWENTY_PERCENT = "20 Prozent"
@@ -32,7 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Measure the quality of extraction.")
     parser.add_argument("--data", type=Path, default=Path("../shared"))
     data = parser.parse_args(arguments).data
-    worthiness = CheckWorthiness(SentenceTransformerEmbedder())
+    embedder = SentenceTransformerEmbedder()
+    worthiness = CheckWorthiness(embedder)
     print("check-worthiness at the fixed threshold", worthiness.threshold)
     for path in sorted(OWN_SENTENCES.glob("check_worthy.*.heldout.jsonl")):
         print(_benchmark_line(f"own held-out {path.name.split('.')[1]}", path, worthiness))
@@ -42,6 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for path in _benchmark_paths(data):
         print(_benchmark_line(path.name.removesuffix(".dev.jsonl"), path, worthiness))
     _print_article(data, Extractor(worthiness))
+    print_retrieval(data / "eval" / "claim_retrieval", embedder)
 
 
 def _benchmark_paths(data: Path) -> Iterator[Path]:
