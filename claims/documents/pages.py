@@ -9,7 +9,7 @@ from typing import Any
 
 from claims.documents.language import page_language
 from claims.documents.metadata import page_metadata
-from claims.documents.naming import MAX_TITLE_CHARACTERS, has_words, one_line, shown_name
+from claims.documents.naming import MAX_TITLE_CHARACTERS, has_words, one_line
 from claims.errors import DocumentError
 from claims.records import DocumentText
 from claims.text import fold_space, storable
@@ -33,14 +33,13 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _CELL_MARK = " | "
 
 
-def read_page(source: str, *, name: str) -> DocumentText:
+def read_page(source: str, *, name: str, label: str) -> DocumentText:
     """Return the main text of the page ``source`` and what the page says about itself.
 
     Paragraphs, headings and list entries are separated by a blank line, a table row is one paragraph
-    with ``|`` between its cells. Raises DocumentError when no text is found.
+    with ``|`` between its cells. Raises DocumentError, calling the page ``label``, when no text is found.
     """
     _silence()
-    label = shown_name(name)
     try:
         tree = _tree(source)
         elements = 0 if tree is None else sum(1 for _ in tree.iter())
@@ -49,7 +48,7 @@ def read_page(source: str, *, name: str) -> DocumentText:
         found = page_metadata(tree, source) if elements else None
         headline = None if found is None else _headline(tree, title=found.title)
         text = "" if body is None else _text(body, headline=headline)
-    except DocumentError:
+    except (DocumentError, ImportError):
         raise
     except Exception as error:  # the page is hostile or the reader has a fault: either way, say so
         raise DocumentError(f"{label}: {_NOT_READ}") from error

@@ -35,7 +35,7 @@ def read_file(path: Path) -> DocumentText:
     except (OSError, ValueError) as error:
         reason = one_line(getattr(error, "strerror", None) or str(error))
         raise DocumentError(f"{name}: cannot be read ({reason}); check the path") from error
-    return read_bytes(data, name=path.name)
+    return _read(data, name=path.name, label=name, media_type=None)
 
 
 def read_bytes(data: bytes, *, name: str, media_type: str | None = None) -> DocumentText:
@@ -45,7 +45,11 @@ def read_bytes(data: bytes, *, name: str, media_type: str | None = None) -> Docu
     input (`claims.text.storable` replaces one for one). Of a web page only the main text is kept,
     with a blank line between paragraphs. Raises DocumentError for empty, binary or too large input.
     """
-    label = shown_name(name)
+    return _read(data, name=name, label=shown_name(name), media_type=media_type)
+
+
+def _read(data: bytes, *, name: str, label: str, media_type: str | None) -> DocumentText:
+    """Read ``data``; errors call it ``label``, which for a file is its whole path."""
     _refuse_size(len(data), label)
     if not data.strip():
         raise DocumentError(f"{label}: is empty; choose a file with text")
@@ -53,8 +57,8 @@ def read_bytes(data: bytes, *, name: str, media_type: str | None = None) -> Docu
         raise DocumentError(f"{label}: is {foreign[0]}; {foreign[1]}")
     try:
         if is_html(glimpse(data), name=name, media_type=media_type):
-            return read_page(decode_html(data, media_type=media_type), name=name)
-        return _plain(decode_text(data, media_type=media_type), name=name)
+            return read_page(decode_html(data, media_type=media_type), name=name, label=label)
+        return _plain(decode_text(data, media_type=media_type), name=name, label=label)
     except UndecodableError as error:
         raise DocumentError(f"{label}: {error}") from error
 
@@ -98,8 +102,8 @@ def _refuse_size(size: int, label: str) -> None:
         raise DocumentError(f"{label}: is larger than {limit} MB, the limit; split it into smaller files")
 
 
-def _plain(text: str, *, name: str) -> DocumentText:
+def _plain(text: str, *, name: str, label: str) -> DocumentText:
     if not has_words(text):
-        raise DocumentError(f"{shown_name(name)}: holds no words; choose a file with text")
+        raise DocumentError(f"{label}: holds no words; choose a file with text")
     kept = storable(text)
     return DocumentText(text=kept, language=detect_language(kept), name=one_line(name))

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from claims.errors import NotFoundError
+from claims.services.ids import get_claim
 from claims.services.rows import claim_views, document_view, evidence_view, mention_view, verdict_view
 from claims.services.undoing import last_mark
 from claims.services.views import (
@@ -70,11 +71,8 @@ def views_by_id(session: Session, ids: Iterable[int]) -> dict[int, ClaimView]:
 
 def show_claim(session: Session, claim_id: int) -> ClaimDetail:
     """Return everything about one claim; NotFoundError when there is none."""
-    row = session.execute(claim_rows([Claim.id == claim_id])).one_or_none()
-    if row is None:
-        raise NotFoundError(f"there is no claim {claim_id}; `list` shows the ids that exist")
-    (view,) = claim_views(session, [row])
-    claim: Claim = row.Claim
+    claim = get_claim(session, claim_id)
+    (view,) = claim_views(session, session.execute(claim_rows([Claim.id == claim_id])).all())
     return ClaimDetail(
         claim=view,
         mentions=tuple(
@@ -90,8 +88,7 @@ def show_claim(session: Session, claim_id: int) -> ClaimDetail:
 
 def history(session: Session, claim_id: int) -> tuple[EventView, ...]:
     """Return the audit log of one claim, oldest first; NotFoundError when there is no such claim."""
-    if session.get(Claim, claim_id) is None:
-        raise NotFoundError(f"there is no claim {claim_id}; `list` shows the ids that exist")
+    get_claim(session, claim_id)
     events = session.scalars(select(Event).where(Event.claim_id == claim_id).order_by(Event.id))
     return tuple(
         EventView(event.id, event.created_at, event.user.name, event.kind, json.loads(event.payload))

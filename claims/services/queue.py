@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from claims.errors import NotFoundError
+from claims.services.ids import get_claim
 from db.models import Claim
 from db.queries import ClaimFilter
 
@@ -34,9 +34,7 @@ def first(session: Session, chosen: ClaimFilter) -> int | None:
 
 def place(session: Session, chosen: ClaimFilter, claim_id: int) -> QueuePlace:
     """Return where ``claim_id`` stands among the claims that pass the filter, itself one of them or not."""
-    claim = session.get(Claim, claim_id)
-    if claim is None:
-        raise NotFoundError(f"there is no claim {claim_id}; `list` shows the ids that exist")
+    claim = get_claim(session, claim_id)
     before, after = _before(claim), _after(claim)
     return QueuePlace(
         position=1 + _count(session, chosen, before),

@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from claims.errors import InvalidInputError, NotFoundError, WorkbenchError
+from claims.errors import InvalidInputError, WorkbenchError
 from claims.services import audit
+from claims.services.ids import get_claim
 from claims.services.undoing import last_mark
 from claims.text import storable
 from claims.vocabulary import ClaimStatus, EventKind, Stance
@@ -127,9 +128,7 @@ def add_evidence(
 
 
 def _claim(session: Session, claim_id: int, *, expected_version: int | None) -> Claim:
-    claim = session.get(Claim, claim_id)
-    if claim is None:
-        raise NotFoundError(f"there is no claim {claim_id}; `list` shows the ids that exist")
+    claim = get_claim(session, claim_id)
     if expected_version is not None and claim.version != expected_version:
         raise StaleClaimError(
             claim_id,

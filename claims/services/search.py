@@ -10,11 +10,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from claims.documents.language import detect_language
-from claims.errors import InvalidInputError, NotFoundError
+from claims.errors import InvalidInputError
 from claims.extraction.negation import is_negated
 from claims.extraction.places import read_places
 from claims.extraction.quantities import read_quantities
 from claims.services.catalogue import views_by_id
+from claims.services.ids import get_claim
 from claims.services.views import ClaimView, SearchHit
 from claims.similarity.embedder import Embedder
 from claims.similarity.fusion import (
@@ -88,9 +89,7 @@ def search(
 
 def similar(session: Session, claim_id: int, *, index: VectorIndex, limit: int = 5) -> list[SearchHit]:
     """Return the claims that say something like claim ``claim_id``, from its stored vector: no model runs."""
-    view = views_by_id(session, [claim_id]).get(claim_id)
-    if view is None:
-        raise NotFoundError(f"there is no claim {claim_id}; `list` shows the ids that exist")
+    view = views_by_id(session, [get_claim(session, claim_id).id])[claim_id]
     refresh(session, index)
     asked = _Query(view.text, view.language, index.vector(text_hash(view.text)), _reading(view))
     hits = _find(session, asked, index=index, chosen=None, limit=limit + 1)

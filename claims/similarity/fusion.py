@@ -22,13 +22,13 @@ FOREIGN_WORDS = 0.02
 """What the best match by words adds, to a claim in the query's language and to one in another, where
 equal letters seldom mean the same."""
 
-SHARED_NUMBER = 0.1
+SHARED_NUMBER = 0.3
 SHARED_PLACE = 0.4
 MISSING_PLACE = -0.45
 SAME_POLARITY = 0.02
 OPPOSITE_POLARITY = -0.02
-"""What a signal adds, where the nearest claim by meaning has 1: a place that the query names decides
-among near ones, polarity only breaks ties, as an analyst wants to see the denial too."""
+"""What a signal adds, where the nearest claim by meaning has 1: a number or a place that the query names
+decides among near ones, polarity only breaks ties, as an analyst wants to see the denial too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,9 @@ def test_two_processes_mark_from_the_same_version(stored: Database, claims: Clai
     [
         (["show", "99"], "there is no claim 99"),
         (["history", "99"], "there is no claim 99"),
+        (["show", "9" * 30], "there is no claim 999"),
+        (["mark", "9" * 30, "dismissed"], "there is no claim 999"),
+        (["show", "0"], "there is no claim 0"),
         (["undo", "99"], "there is no claim 99"),
         (["mark", "99", "dismissed"], "there is no claim 99"),
         (["mark", "1", "maybe", "--because", "x"], "maybe"),
