@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from claims.records import DocumentText
     from claims.services.review import EvidenceInput
 
-_USUAL_STANCE = {ClaimStatus.VERIFIED: Stance.SUPPORTS, ClaimStatus.DISPUTED: Stance.REFUTES}
-
 
 def document(name: str) -> DocumentText:
     """Read the file called ``name``, standard input for ``-``; DocumentError says what is wrong with it."""
@@ -49,7 +47,7 @@ def evidence(
         raise InvalidInputError(
             "--stance says what evidence does; give --evidence URL or --quote TEXT with it"
         )
-    chosen = stance or _USUAL_STANCE.get(status, Stance.CONTEXT)
+    chosen = stance or status.usual_stance
     return [EvidenceInput(chosen, url=link) for link in links] + [
         EvidenceInput(chosen, quote=quote) for quote in quotes
     ]

@@ -6,6 +6,14 @@ Every value is stored and exported as written here; renaming one is a database m
 from enum import StrEnum
 
 
+class Stance(StrEnum):
+    """What a piece of evidence does to the claim it is filed under."""
+
+    SUPPORTS = "supports"
+    REFUTES = "refutes"
+    CONTEXT = "context"
+
+
 class ClaimStatus(StrEnum):
     """Where a claim stands in review."""
 
@@ -31,6 +39,12 @@ class ClaimStatus(StrEnum):
         """True when marking a claim so is refused without a justification."""
         return self in (ClaimStatus.VERIFIED, ClaimStatus.DISPUTED)
 
+    @property
+    def usual_stance(self) -> Stance:
+        """What evidence given with this mark does, unless the analyst says otherwise."""
+        usual = {ClaimStatus.VERIFIED: Stance.SUPPORTS, ClaimStatus.DISPUTED: Stance.REFUTES}
+        return usual.get(self, Stance.CONTEXT)
+
 
 class Modality(StrEnum):
     """How a passage puts a claim forward, from the text's own word to a denial."""
@@ -52,14 +66,6 @@ class Comparator(StrEnum):
     LESS = "<"
     AT_MOST = "<="
     BETWEEN = "between"
-
-
-class Stance(StrEnum):
-    """What a piece of evidence does to the claim it is filed under."""
-
-    SUPPORTS = "supports"
-    REFUTES = "refutes"
-    CONTEXT = "context"
 
 
 class PassageKind(StrEnum):

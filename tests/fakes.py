@@ -41,6 +41,25 @@ class TrigramEmbedder:
         return vector / np.float32(np.linalg.norm(vector) or 1)
 
 
+class DigitEmbedder:
+    """Embeds a text as (has a digit, is long), so that a test says which passages are claims."""
+
+    model_name = "digits"
+
+    def __init__(self) -> None:
+        self.calls: list[list[str]] = []
+
+    def embed_passages(
+        self, texts: Sequence[str], *, progress: Progress | None = None
+    ) -> NDArray[np.float32]:
+        """Return one row a text, and keep what was asked."""
+        self.calls.append(list(texts))
+        if progress:
+            progress(len(texts), len(texts))
+        rows = [(any(c.isdigit() for c in text), len(text) > 40) for text in texts]
+        return np.array(rows, dtype=np.float32).reshape(-1, 2)
+
+
 def candidate(
     document: str,
     quote: str,

@@ -120,8 +120,7 @@ def _evidence(claim_id: int, status: ClaimStatus | None) -> list[EvidenceInput]:
     url, quote = (state.draft_text(name).strip() for name in state.evidence_drafts(claim_id))
     if not url and not quote:
         return []
-    implied = {ClaimStatus.VERIFIED: Stance.SUPPORTS, ClaimStatus.DISPUTED: Stance.REFUTES}
-    default = implied.get(status, Stance.CONTEXT) if status else Stance.CONTEXT
+    default = status.usual_stance if status else Stance.CONTEXT
     chosen = st.session_state.get(_stance_key(claim_id)) or default
     return [EvidenceInput(Stance(chosen), url=url or None, quote=quote or None)]
 

@@ -1,19 +1,17 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from claims.extraction.extractor import Extractor
 from claims.extraction.worthiness import CheckWorthiness, Head
-from claims.records import DocumentText, Progress
+from claims.records import DocumentText
 from claims.similarity.embedder import SentenceTransformerEmbedder
 from claims.text import fold_space
 from claims.vocabulary import Modality
+from tests.fakes import DigitEmbedder
 
-HEAD = Head("digits", np.array([10.0]), intercept=-5.0, threshold=0.5)
+HEAD = Head("digits", np.array([10.0, 0.0]), intercept=-5.0, threshold=0.5)
 ENGLISH = """City closes 12 bridges
 
 Good morning. The city closed 12 bridges in May.
@@ -21,22 +19,6 @@ The mayor denied that 3 of them had collapsed. What now?
 
 Photo: Ann Reed 2021
 """
-
-
-class DigitEmbedder:
-    """Embeds a text as whether it has a digit, so that a test says which passages are claims."""
-
-    model_name = "digits"
-
-    def __init__(self) -> None:
-        self.calls: list[list[str]] = []
-
-    def embed_passages(
-        self, texts: Sequence[str], *, progress: Progress | None = None
-    ) -> NDArray[np.float32]:
-        self.calls.append(list(texts))
-        rows = [any(letter.isdigit() for letter in text) for text in texts]
-        return np.array(rows, dtype=np.float32).reshape(-1, 1)
 
 
 @pytest.fixture

@@ -1,36 +1,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from claims.errors import ModelError
 from claims.extraction.worthiness import CheckWorthiness, Head, load_head
-from claims.records import Progress
+from tests.fakes import DigitEmbedder
 
 HEAD = Head("digits", np.array([10.0, 0.0]), intercept=-5.0, threshold=0.5)
-
-
-class DigitEmbedder:
-    """Embeds a text as (has a digit, is long)."""
-
-    model_name = "digits"
-
-    def __init__(self) -> None:
-        self.calls: list[list[str]] = []
-
-    def embed_passages(
-        self, texts: Sequence[str], *, progress: Progress | None = None
-    ) -> NDArray[np.float32]:
-        self.calls.append(list(texts))
-        if progress:
-            progress(len(texts), len(texts))
-        rows = [(any(c.isdigit() for c in text), len(text) > 40) for text in texts]
-        return np.array(rows, dtype=np.float32).reshape(-1, 2)
 
 
 def test_scores_and_vectors_come_in_the_order_of_the_texts() -> None:
