@@ -45,7 +45,7 @@ def test_likely_passages_are_proposed_in_text_order(extractor: Extractor) -> Non
 
 def test_vectors_come_back_row_for_row_from_one_call(extractor: Extractor, embedder: DigitEmbedder) -> None:
     found = extractor.propose(DocumentText(ENGLISH, language="en"))
-    assert found.vectors.tolist() == [[1.0], [1.0]]
+    assert found.vectors.tolist() == [[1.0, 0.0], [1.0, 1.0]]
     assert found.model_name == "digits"
     assert len(embedder.calls) == 1
 
