@@ -79,7 +79,7 @@ def test_the_threshold_can_be_set(embedder: DigitEmbedder) -> None:
     nothing = Extractor(worthiness, threshold=1.0).propose(DocumentText(ENGLISH, language="en"))
     assert len(everything.candidates) > 2
     assert nothing.candidates == ()
-    assert nothing.vectors.shape == (0, 1)
+    assert nothing.vectors.shape == (0, 2)
 
 
 @pytest.mark.parametrize("text", ["", " \n\n\t", "Photo: Ann Reed\n"])
