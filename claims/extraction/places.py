@@ -29,6 +29,11 @@ def read_places(text: str, language: str | None) -> frozenset[str]:
     return frozenset(found)
 
 
+def place_name(code: str) -> str:
+    """Return the English name of a country."""
+    return str(Locale.parse("en").territories[code])
+
+
 @lru_cache(maxsize=64)
 def _names(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
     """Return a pattern for the names of a language, English for one unknown to CLDR, and their codes."""

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from claims.documents.language import detect_language
 from claims.errors import InvalidInputError
 from claims.extraction.negation import is_negated
-from claims.extraction.places import read_places
+from claims.extraction.places import place_name, read_places
 from claims.extraction.quantities import read_quantities
 from claims.services.catalogue import views_by_id
 from claims.services.ids import get_claim
@@ -80,9 +80,7 @@ def search(
         raise InvalidInputError("write what to search for")
     (vector,) = embedder.embed_queries([plain])
     language = detect_language(plain)
-    reading = Reading(
-        read_quantities(plain, language), is_negated(plain, language), read_places(plain, language)
-    )
+    reading = Reading(read_quantities(plain, language), is_negated(plain, language), _places(plain, language))
     asked = _Query(plain, language, vector, reading)
     return _find(session, asked, index=index, chosen=chosen, limit=limit)
 
@@ -92,15 +90,22 @@ def similar(session: Session, claim_id: int, *, index: VectorIndex, limit: int =
     view = views_by_id(session, [get_claim(session, claim_id).id])[claim_id]
     refresh(session, index)
     asked = _Query(view.text, view.language, index.vector(text_hash(view.text)), _reading(view))
-    hits = _find(session, asked, index=index, chosen=None, limit=limit + 1)
-    return [hit for hit in hits if hit.claim.id != claim_id][:limit]
+    return _find(session, asked, index=index, chosen=None, limit=limit, without=claim_id)
 
 
 def _find(
-    session: Session, asked: _Query, *, index: VectorIndex, chosen: ClaimFilter | None, limit: int
+    session: Session,
+    asked: _Query,
+    *,
+    index: VectorIndex,
+    chosen: ClaimFilter | None,
+    limit: int,
+    without: int | None = None,
 ) -> list[SearchHit]:
     meaning = _by_meaning(session, asked, index=index, chosen=chosen)
     words = full_text(session, _telling_terms(session, asked.text), chosen=chosen, limit=POOL)
+    for ranking in (meaning, words):
+        ranking.pop(without or 0, None)  # before scaling: nothing comes near a claim itself
     floor = min(words.values()) if len(words) == POOL else 0.0
     found = {"meaning": meaning_scores(meaning), "words": word_scores(words, floor=floor)}
     pool = [claim_id for scores in found.values() for claim_id in list(scores)[: max(limit, RESCORED)]]
@@ -161,7 +166,11 @@ def _hit(view: ClaimView, found: dict[str, dict[int, float]], asked: _Query) -> 
 
 
 def _reading(view: ClaimView) -> Reading:
-    return Reading(view.quantities, view.negated, read_places(view.text, view.language))
+    return Reading(view.quantities, view.negated, _places(view.text, view.language))
+
+
+def _places(text: str, language: str | None) -> frozenset[str]:
+    return frozenset(place_name(code) for code in read_places(text, language))
 
 
 def _ranks(claim_id: int, found: dict[str, dict[int, float]]) -> list[Signal]:

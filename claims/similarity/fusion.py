@@ -33,7 +33,7 @@ decides among near ones, polarity only breaks ties, as an analyst wants to see t
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a text says beyond its topic: its quantities, its countries (ISO 3166), whether it is negated."""
+    """What a text says beyond its topic: its quantities, its countries by one name, whether it is negated."""
 
     quantities: tuple[Quantity, ...] = ()
     negated: bool = False

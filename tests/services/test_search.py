@@ -100,8 +100,8 @@ def test_a_place_asked_for_is_told_by_its_presence_and_its_absence(
         intake.store(session, prepared(DocumentText(text), found), by="ada")
     best, other = _search(database, index, "no ships in Norway")
     assert best.claim.text == "No ships lie off Norway."
-    assert "same place: NO" in best.signals
-    assert "place not named: NO" in other.signals
+    assert "same place: Norway" in best.signals
+    assert "place not named: Norway" in other.signals
 
 
 def test_filters_hold_in_both_rankings(database: Database, council: IntakeResult, index: VectorIndex) -> None:
@@ -119,6 +119,7 @@ def test_similar_leaves_the_claim_itself_out(
         hits = similar(session, fell, index=index)
     assert hits[0].claim.text == "The port of Velmar lost 20 percent of its grain trade."
     assert fell not in {hit.claim.id for hit in hits}
+    assert "meaning rank 1" in hits[0].signals
 
 
 def test_similar_to_an_unknown_claim_is_told(database: Database, index: VectorIndex) -> None:
