@@ -245,7 +245,7 @@ def mark(
     pieces = cli_input.evidence(evidence or [], quote or [], stance=stance, status=status)
     by = as_ or settings.analyst_name()
     database = _database()
-    seen = expect_version or _version(database, claim_id)
+    seen = _version(database, claim_id) if expect_version is None else expect_version
     with database.write() as session:
         version = review.mark(
             session, claim_id, status, by=by, reason=because, evidence=pieces, expected_version=seen

@@ -20,6 +20,7 @@ _COUNTRY = re.compile("[A-Z]{2}")
 _NO_COUNTRY = {"EU", "EZ", "UN", "QO", "ZZ", "XA", "XB"}
 
 
+@lru_cache(maxsize=20_000)
 def read_places(text: str, language: str | None) -> frozenset[str]:
     """Return the ISO 3166 codes of the countries that ``text`` names."""
     found: set[str] = set()
