@@ -28,12 +28,18 @@ Numbers = Mapping[str, float]
 class SentenceWords:
     """What keeps a period from ending a sentence.
 
-    ``abbreviations`` are written without their last period; ``before_ordinal`` are the words after
-    which "2." is an ordinal.
+    ``abbreviations`` are written without their last period and bind what follows, but for those in
+    ``may_end``, which end a sentence where the next word is one of ``openers`` (or a pronoun, article or
+    other word that is no name), and those in ``ending``, which end it before any capital.
+    ``before_ordinal`` are words after which, and ``after_ordinal`` words before which, "2." is an ordinal.
     """
 
     abbreviations: Words = ()
+    may_end: Words = ()
+    ending: Words = ()
+    openers: Words = ()
     before_ordinal: Words = ()
+    after_ordinal: Words = ()
 
 
 @dataclass(frozen=True, slots=True)

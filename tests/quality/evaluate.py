@@ -21,6 +21,7 @@ from claims.records import ClaimCandidate, DocumentText
 from claims.similarity.embedder import SentenceTransformerEmbedder
 from tests.quality.measures import Gold, agreement, auc, f1, macro_f1, overlapped, read_jsonl
 from tests.quality.retrieval import print_retrieval
+from tests.quality.segmentation import print_segmentation
 
 ARTICLE = Path("articles/kim-putin-summit.de.txt")
 TWENTY_PERCENT = "20 Prozent"
@@ -44,6 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for path in _benchmark_paths(data):
         print(_benchmark_line(path.name.removesuffix(".dev.jsonl"), path, worthiness))
     _print_article(data, Extractor(worthiness))
+    print_segmentation(data / "eval" / "segmentation" / "golden.jsonl")
     print_retrieval(data / "eval" / "claim_retrieval", embedder)
 
 
