@@ -122,14 +122,11 @@ def _take_in(database: Database, document: DocumentText, *, name: str, by: str, 
     from claims.cli_output import progress, say
     from claims.services import intake
 
-    with database.read() as session:
-        result = intake.find_stored(session, document)
-    if result is None:
-        extractor, embedder = build_readers()
-        with progress(f"reading {Path(name).name}") as advance:
-            prepared = intake.prepare(document, extractor=extractor, embedder=embedder, progress=advance)
-        with database.write() as session:
-            result = intake.store(session, prepared, by=by)
+    extractor, embedder = build_readers()
+    with progress(f"reading {Path(name).name}") as advance:
+        result = intake.take_in(
+            database, document, extractor=extractor, embedder=embedder, by=by, progress=advance
+        )
     if result.already_known:
         say(f"{name}: already in the database as document {result.document_id}", error=True)
     elif not result.mentions:
@@ -255,10 +252,10 @@ def mark(
 
 def _version(database: Database, claim_id: int) -> int:
     """Return the version as it stands now, so that a mark made meanwhile by somebody else is noticed."""
-    from claims.services import catalogue
+    from claims.services.ids import get_claim
 
     with database.read() as session:
-        return catalogue.show_claim(session, claim_id).claim.version
+        return get_claim(session, claim_id).version
 
 
 def _confirm(claim_id: int, status: str, version: int, by: str, *, as_json: bool) -> None:
@@ -273,14 +270,15 @@ def _confirm(claim_id: int, status: str, version: int, by: str, *, as_json: bool
 @app.command()
 def undo(claim_id: ClaimId, as_: Name = None, json_: Json = False) -> None:
     """Take the last mark of a claim back."""
-    from claims.services import catalogue, review
+    from claims.services import review
+    from claims.services.ids import get_claim
 
     by = as_ or settings.analyst_name()
     database = _database()
     seen = _version(database, claim_id)
     with database.write() as session:
         version = review.undo(session, claim_id, by=by, expected_version=seen)
-        status = catalogue.show_claim(session, claim_id).claim.status
+        status = get_claim(session, claim_id).status
     _confirm(claim_id, status, version, by, as_json=json_)
 
 

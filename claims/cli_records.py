@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from claims.records import ClaimCandidate, Quantity
@@ -11,16 +12,7 @@ from claims.services.views import ClaimDetail, ClaimView, EventView, MentionView
 
 def quantities(values: Iterable[Quantity]) -> list[dict[str, Any]]:
     """Return quantities as JSON values."""
-    return [
-        {
-            "surface": value.surface,
-            "low": value.low,
-            "high": value.high,
-            "unit": value.unit,
-            "comparator": value.comparator,
-        }
-        for value in values
-    ]
+    return [asdict(value) for value in values]
 
 
 def mention_record(mention: MentionView, claim: ClaimView) -> dict[str, Any]:

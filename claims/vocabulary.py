@@ -46,6 +46,10 @@ class ClaimStatus(StrEnum):
         return usual.get(self, Stance.CONTEXT)
 
 
+WAITING = tuple(status for status in ClaimStatus if status.is_open)
+"""The statuses of claims that somebody still has to decide."""
+
+
 class Modality(StrEnum):
     """How a passage puts a claim forward, from the text's own word to a denial."""
 
@@ -86,3 +90,8 @@ class EventKind(StrEnum):
     CLAIM_MARKED = "claim_marked"
     MARK_UNDONE = "mark_undone"
     EVIDENCE_ADDED = "evidence_added"
+
+    @property
+    def changes_claim(self) -> bool:
+        """True when such an event gave the claim a new version; one more mention of it does not."""
+        return self in (EventKind.CLAIM_MARKED, EventKind.MARK_UNDONE, EventKind.EVIDENCE_ADDED)

@@ -53,7 +53,7 @@ def load(
     for done, (file, document) in enumerate(documents.items()):
         if advance:
             advance(done, len(documents))
-        results[file] = _store(database, document, extractor=extractor, embedder=embedder)
+        results[file] = intake.take_in(database, document, extractor=extractor, embedder=embedder, by=ANALYST)
     marks = sum(
         _mark(database, results[mark["file"]], documents[mark["file"]], mark) for mark in _index()["marks"]
     )
@@ -81,18 +81,6 @@ def _document(entry: dict[str, Any]) -> DocumentText:
         author=entry["author"],
         language=entry["language"],
     )
-
-
-def _store(
-    database: Database, document: DocumentText, *, extractor: Extractor, embedder: Embedder
-) -> IntakeResult:
-    with database.read() as session:
-        known = intake.find_stored(session, document)
-    if known is not None:
-        return known
-    prepared = intake.prepare(document, extractor=extractor, embedder=embedder)
-    with database.write() as session:
-        return intake.store(session, prepared, by=ANALYST)
 
 
 def _mark(database: Database, result: IntakeResult, document: DocumentText, mark: dict[str, Any]) -> int:

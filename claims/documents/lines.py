@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claims.documents.decoding import UndecodableError, decode_text
-from claims.documents.reading import MAX_DOCUMENT_BYTES
+from claims.documents.reading import refuse_size
 from claims.errors import DocumentError
 from claims.text import storable
 
@@ -14,9 +14,7 @@ def read_lines(data: bytes, *, name: str) -> list[str]:
     Only LF and CRLF end a line, so that the answers can be matched to the lines of the file by
     number. Raises DocumentError for binary or too large input.
     """
-    if len(data) > MAX_DOCUMENT_BYTES:
-        limit = MAX_DOCUMENT_BYTES // 1_000_000
-        raise DocumentError(f"{name}: is larger than {limit} MB, the limit; split it into smaller files")
+    refuse_size(len(data), name)
     if not data:
         return []
     try:

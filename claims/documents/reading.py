@@ -50,7 +50,7 @@ def read_bytes(data: bytes, *, name: str, media_type: str | None = None) -> Docu
 
 def _read(data: bytes, *, name: str, label: str, media_type: str | None) -> DocumentText:
     """Read ``data``; errors call it ``label``, which for a file is its whole path."""
-    _refuse_size(len(data), label)
+    refuse_size(len(data), label)
     if not data.strip():
         raise DocumentError(f"{label}: is empty; choose a file with text")
     if foreign := foreign_format(data):
@@ -71,7 +71,7 @@ def read_pasted(text: str, *, url: str | None = None, title: str | None = None) 
     """
     if not has_words(text):
         raise DocumentError("The pasted text is empty; paste the article's text")
-    _refuse_size(len(text.encode("utf-8", "surrogatepass")), "The pasted text")
+    refuse_size(len(text.encode("utf-8", "surrogatepass")), "The pasted text")
     address = web_address(url)
     if address is None and url and url.strip():
         shown = one_line(url, limit=80) or "the address"
@@ -92,11 +92,12 @@ def _contents(path: Path, *, name: str) -> bytes:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise DocumentError(f"{name}: is not a regular file; copy its contents to a file, or use -")
-        _refuse_size(status.st_size, name)
+        refuse_size(status.st_size, name)
         return file.read(MAX_DOCUMENT_BYTES + 1)
 
 
-def _refuse_size(size: int, label: str) -> None:
+def refuse_size(size: int, label: str) -> None:
+    """Raise DocumentError when ``size`` bytes are more than the limit."""
     if size > MAX_DOCUMENT_BYTES:
         limit = MAX_DOCUMENT_BYTES // 1_000_000
         raise DocumentError(f"{label}: is larger than {limit} MB, the limit; split it into smaller files")

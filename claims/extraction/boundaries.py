@@ -118,8 +118,7 @@ def _is_marker_or_remark(before: str, whole: bool) -> bool:
 
 def _opens(following: str) -> bool:
     """Tell whether a sentence may begin like this: with anything but a small letter."""
-    opening = _OPENING.match(following)
-    first = following[opening.end() : opening.end() + 1] if opening else ""
+    first = following[_skip(following) :][:1]
     return bool(first) and not first.islower()
 
 

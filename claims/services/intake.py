@@ -18,6 +18,7 @@ from claims.services.views import IntakeResult, MentionView
 from claims.similarity.embedder import Embedder
 from claims.text import content_hash, fingerprint, searchable, text_hash
 from claims.vocabulary import ClaimStatus, EventKind
+from db.engine import Database
 from db.models import Claim, Claimant, ClaimQuantity, Document, Mention, Source
 from db.queries import batches
 from db.vectors import save_vectors
@@ -93,6 +94,28 @@ def store(
     save_vectors(session, prepared.model_name, hashes, prepared.vectors, now=audit.now())
     found = mentions_of(session, row.id)
     return IntakeResult(row.id, already_known=False, mentions=found, new_claims=len(new))
+
+
+def take_in(
+    database: Database,
+    document: DocumentText,
+    *,
+    extractor: Extractor,
+    embedder: Embedder,
+    by: str,
+    progress: Progress | None = None,
+) -> IntakeResult:
+    """Read and store a document with all its proposed claims; one that is stored is not read again.
+
+    Takes the database, not a session: the model runs with no transaction open.
+    """
+    with database.read() as session:
+        stored = find_stored(session, document)
+    if stored is not None:
+        return stored
+    prepared = prepare(document, extractor=extractor, embedder=embedder, progress=progress)
+    with database.write() as session:
+        return store(session, prepared, by=by)
 
 
 def _add_document(session: Session, document: DocumentText) -> Document:

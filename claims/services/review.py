@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from claims.documents.naming import web_address
 from claims.errors import InvalidInputError, WorkbenchError
 from claims.services import audit
 from claims.services.ids import get_claim
@@ -21,7 +21,6 @@ from claims.vocabulary import ClaimStatus, EventKind, Stance
 from db.models import Claim, Event, Evidence, User, Verdict
 
 MAX_REASON = 20_000
-MAX_URL = 2_000
 MAX_QUOTE = 10_000
 
 
@@ -141,7 +140,7 @@ def _claim(session: Session, claim_id: int, *, expected_version: int | None) -> 
 
 def _last_editor(session: Session, claim_id: int) -> str | None:
     """Return who changed the claim last; another document's mention of it is no change."""
-    changes = (EventKind.CLAIM_MARKED, EventKind.MARK_UNDONE, EventKind.EVIDENCE_ADDED)
+    changes = [kind for kind in EventKind if kind.changes_claim]
     return session.scalar(
         select(User.name)
         .join(Event, Event.user_id == User.id)
@@ -168,27 +167,18 @@ def _reason(reason: str | None, status: ClaimStatus) -> str | None:
 
 
 def _checked(piece: EvidenceInput) -> EvidenceInput:
-    url = storable(piece.url or "").strip() or None
+    given = storable(piece.url or "").strip()
+    url = web_address(given)
     quote = storable(piece.quote or "").strip() or None
+    if given and url is None:
+        raise InvalidInputError(
+            f"{given[:80]!r} is not a web address; evidence links start with https:// or http://"
+        )
     if url is None and quote is None:
         raise InvalidInputError("evidence needs a link or a quoted passage")
-    if url is not None and not _is_web_address(url):
-        raise InvalidInputError(
-            f"{url[:80]!r} is not a web address; evidence links start with https:// or http://"
-        )
     if quote is not None and len(quote) > MAX_QUOTE:
         raise InvalidInputError(f"a quoted passage has at most {MAX_QUOTE} characters; shorten it")
     return EvidenceInput(piece.stance, url, quote)
-
-
-def _is_web_address(url: str) -> bool:
-    if len(url) > MAX_URL or any(character.isspace() for character in url):
-        return False
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 def _add_evidence(session: Session, claim: Claim, piece: EvidenceInput, user: User) -> Evidence:

@@ -79,6 +79,7 @@ def search(
     if not plain:
         raise InvalidInputError("write what to search for")
     (vector,) = embedder.embed_queries([plain])
+    refresh(session, index)
     language = detect_language(plain)
     reading = Reading(read_quantities(plain, language), is_negated(plain, language), _places(plain, language))
     asked = _Query(plain, language, vector, reading)
@@ -120,7 +121,6 @@ def _by_meaning(
     """Return the cosine of the nearest claims, nearest first."""
     if asked.vector is None:
         return {}
-    refresh(session, index)
     conditions = chosen.conditions if chosen else []
     allowed = session.scalars(select(Claim.text_hash).where(*conditions)) if conditions else None
     nearest = dict(index.nearest(asked.vector, limit=POOL, allowed=None if allowed is None else set(allowed)))

@@ -50,9 +50,10 @@ def _intended(claim_id: int) -> ClaimStatus | None:
 
 def _theirs(detail: ClaimDetail) -> None:
     st.markdown("**Theirs**")
-    history.entry(detail.history[-1])
+    change = next(event for event in reversed(detail.history) if event.kind.changes_claim)
+    history.entry(change)
     verdict = detail.verdict
-    if verdict and verdict.justification and detail.history[-1].payload.get("reason") is None:
+    if verdict and verdict.justification and change.payload.get("reason") is None:
         st.markdown(f"> {escape_inline(verdict.justification)}")
     st.caption(f"The claim is now *{words.status_label(detail.claim.status).lower()}*.")
 

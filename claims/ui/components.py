@@ -8,6 +8,7 @@ from datetime import datetime
 
 import streamlit as st
 
+from claims.records import ClaimCandidate
 from claims.services.views import ClaimView, DocumentView, EvidenceView, MentionInDocument, SearchHit
 from claims.ui import addresses, words
 from claims.ui.markup import Highlight, badge, escape_inline, escape_markdown, highlighted
@@ -37,14 +38,19 @@ def status_badge(status: ClaimStatus) -> str:
 def claim_badges(claim: ClaimView, *, with_status: bool = True) -> str:
     """Return what is known about a claim as one line of badges."""
     found = [status_badge(claim.status)] if with_status else []
-    found.append(badge(words.voice(claim.claimant, claim.modality), icon=":material/record_voice_over:"))
+    return " ".join([*found, *reading_badges(claim)])
+
+
+def reading_badges(claim: ClaimView | ClaimCandidate) -> list[str]:
+    """Return who says a claim and how, whether it is negated, and its numbers, a badge each."""
+    found = [badge(words.voice(claim.claimant, claim.modality), icon=":material/record_voice_over:")]
     if claim.negated:
         found.append(badge("negated", colour="orange", icon=":material/do_not_disturb_on:"))
     found.extend(
         badge(words.quantity_words(quantity), colour="blue", icon=":material/tag:")
         for quantity in claim.quantities
     )
-    return " ".join(found)
+    return found
 
 
 def meta_line(claim: ClaimView) -> str:

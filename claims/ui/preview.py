@@ -9,7 +9,7 @@ import streamlit as st
 from claims.records import ClaimCandidate
 from claims.services.intake import PreparedDocument
 from claims.text import content_hash
-from claims.ui import words
+from claims.ui import components, words
 from claims.ui.markup import Highlight, badge, escape_inline, highlighted
 
 SHOWN_CHARACTERS = 60_000
@@ -98,14 +98,7 @@ def _candidate(place: int, key: str, candidate: ClaimCandidate) -> bool:
 
 
 def _badges(candidate: ClaimCandidate) -> str:
-    found = [
-        badge(words.percent(candidate.check_worthiness), colour="primary", icon=":material/fact_check:"),
-        badge(words.voice(candidate.claimant, candidate.modality), icon=":material/record_voice_over:"),
-    ]
-    if candidate.negated:
-        found.append(badge("negated", colour="orange", icon=":material/do_not_disturb_on:"))
-    found.extend(
-        badge(words.quantity_words(quantity), colour="blue", icon=":material/tag:")
-        for quantity in candidate.quantities
+    worth = words.percent(candidate.check_worthiness)
+    return " ".join(
+        [badge(worth, colour="primary", icon=":material/fact_check:"), *components.reading_badges(candidate)]
     )
-    return " ".join(found)

@@ -12,6 +12,7 @@ import streamlit as st
 
 from claims import settings
 from claims.documents import read_bytes, read_pasted
+from claims.documents.naming import web_address
 from claims.errors import DocumentError
 from claims.extraction.extractor import Extractor
 from claims.extraction.worthiness import CheckWorthiness
@@ -69,7 +70,7 @@ def read_upload(
 ) -> DocumentText:
     """Return an uploaded file as a document; what the analyst typed wins over what the page says."""
     found = read_bytes(data, name=name, media_type=media_type)
-    if url and not url.startswith(("https://", "http://")):
+    if url and web_address(url) is None:
         raise DocumentError(f"{url[:80]}: is not a web address; give it whole, or leave it out")
     return _described(replace(found, url=url or found.url, title=title or found.title), publisher=publisher)
 

@@ -71,7 +71,6 @@ HELP_MODALITY = (
     "How the text puts the claim forward. *Stated*: in its own words. *Quoted*: word for word. "
     "*Reported*: retold. *Hedged*: said with doubt. *Denied*: said not to be so."
 )
-HELP_NEGATED = "The sentence says that something is **not** so."
 HELP_SIGNALS = (
     "Why this claim was found: its place by meaning and by words, and what numbers and negation say."
 )

@@ -65,9 +65,7 @@ def _add(article: Path, extractor: Extractor, embedder: TimedEmbedder) -> tuple[
         database = open_database(f"sqlite:///{folder}/claims.db")
         embedder.seconds = 0.0
         start = time.perf_counter()
-        prepared = intake.prepare(read_file(article), extractor=extractor, embedder=embedder)
-        with database.write() as session:
-            intake.store(session, prepared, by="bench")
+        intake.take_in(database, read_file(article), extractor=extractor, embedder=embedder, by="bench")
         whole = time.perf_counter() - start
         database.close()
     return whole, embedder.seconds

@@ -9,9 +9,7 @@ from claims.services.catalogue import ClaimFilter
 from claims.services.views import ClaimView, DocumentView, Statistics
 from claims.ui import addresses, charts, components, layout, resources, words
 from claims.ui.markup import escape_inline
-from claims.vocabulary import ClaimStatus
-
-WAITING = (ClaimStatus.NEW, ClaimStatus.IN_REVIEW)
+from claims.vocabulary import WAITING, ClaimStatus
 
 
 def draw() -> None:

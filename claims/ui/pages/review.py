@@ -11,11 +11,10 @@ from claims.services.queue import QueuePlace
 from claims.services.views import ClaimDetail, SearchHit
 from claims.ui import addresses, components, filters, layout, marking, resources, words
 from claims.ui.markup import escape_markdown
-from claims.vocabulary import ClaimStatus
+from claims.vocabulary import WAITING
 
 _PLACE = "review place"
 _SCOPE = "review scope"
-WAITING = (ClaimStatus.NEW, ClaimStatus.IN_REVIEW)
 
 
 def draw() -> None:
