@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from claims.records import DocumentText, Quantity
-from claims.services import intake, review
+from claims.services import catalogue, intake, review
 from claims.services.review import EvidenceInput
 from claims.vocabulary import ClaimStatus, Comparator, Modality, Stance
 from db.engine import Database
@@ -127,3 +127,14 @@ def dispute(
     piece = EvidenceInput(Stance.REFUTES, url="https://port.example/report", quote="3.1 million tonnes")
     with database.write() as session:
         return review.mark(session, claim_id, ClaimStatus.DISPUTED, by=by, reason=reason, evidence=[piece])
+
+
+def repeat(database: Database, claim_id: int) -> None:
+    """Store another document that says the same as a claim."""
+    with database.read() as session:
+        said = catalogue.show_claim(session, claim_id).claim.text
+    text = f"{said} So steht es auch hier."
+    with database.write() as session:
+        intake.store(
+            session, prepared(DocumentText(text), [candidate(text, said)], TrigramEmbedder()), by="Jo"
+        )

@@ -112,6 +112,17 @@ def test_stale_mark_shows_both_sides_and_loses_neither(database: Database, open_
     assert status_of(database, 1) is ClaimStatus.VERIFIED
 
 
+def test_stale_mark_shows_the_change_and_not_a_later_mention(database: Database, open_page: OpenPage) -> None:
+    sample.store_harbour(database)
+    app = open_page("review")
+    sample.dispute(database, 1, reason="Their reason")
+    sample.repeat(database, 1)
+    app.button(key="mark-dismissed").click().run()
+    page = shown(app)
+    assert "**Mara** marked it *disputed*" in page
+    assert "added another document" not in page
+
+
 def test_stale_mark_can_be_given_up(database: Database, open_page: OpenPage) -> None:
     sample.store_harbour(database)
     app = open_page("review", at="1")
