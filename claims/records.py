@@ -6,7 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from claims.vocabulary import Comparator, Modality, PassageKind
+from claims.vocabulary import (
+    Comparator,
+    EntityKind,
+    Modality,
+    PassageKind,
+    TimePrecision,
+    TimeRole,
+)
 
 Progress = Callable[[int, int], None]
 """Called as ``progress(done, total)`` while long work advances."""
@@ -59,12 +66,44 @@ class Quantity:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeReference:
+    """A time that a text names, resolved against the date of its document.
+
+    ``surface`` is the words it was read from. ``start`` and ``end`` are inclusive days, None for an
+    open end ("since May" has no end, "until 2020" no start); both None when the words are not sure,
+    or relative ("on Wednesday") in a document without a date. ``precision`` is how exactly the words
+    put it, not how long the stretch is.
+    """
+
+    surface: str
+    start: date | None
+    end: date | None
+    precision: TimePrecision
+    role: TimeRole
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A country, a people or another name in a text.
+
+    ``surface`` is the words as written. ``country`` is an ISO 3166-1 alpha-2 code: of the country
+    itself, of the people ("Russian", "Russians") or of the capital that may stand for a government
+    (a metonym: "Moscow"); None for any other name.
+    """
+
+    surface: str
+    kind: EntityKind
+    country: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimCandidate:
     """A passage that the extractor proposes as a checkable claim.
 
     ``quote == document.text[start:end]``; ``text`` is the same proposition with white space folded.
     ``claimant`` is the name as written, None when the text itself asserts the claim or does not say.
-    ``check_worthiness`` lies between 0 and 1.
+    ``voice_cue`` is the words that claimant and modality were read from, ``negation_cue`` those that
+    negate; None where nothing but the text's own word speaks. ``check_worthiness`` lies between 0 and 1.
     """
 
     text: str
@@ -77,3 +116,7 @@ class ClaimCandidate:
     negated: bool
     quantities: tuple[Quantity, ...]
     check_worthiness: float
+    times: tuple[TimeReference, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    voice_cue: str | None = None
+    negation_cue: str | None = None

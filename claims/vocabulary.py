@@ -72,6 +72,33 @@ class Comparator(StrEnum):
     BETWEEN = "between"
 
 
+class TimePrecision(StrEnum):
+    """How exactly a text says when."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+    DECADE = "decade"
+
+
+class TimeRole(StrEnum):
+    """Whether a time tells when a claim was said, or what time it is about."""
+
+    SAID = "said"
+    ABOUT = "about"
+
+
+class EntityKind(StrEnum):
+    """What a name in a claim stands for."""
+
+    COUNTRY = "country"
+    PEOPLE = "people"
+    METONYM = "metonym"
+    NAME = "name"
+
+
 class PassageKind(StrEnum):
     """What a stretch of a document is for; only headings and body can hold claims."""
 
