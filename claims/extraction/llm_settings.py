@@ -34,7 +34,7 @@ CALLS_BEFORE_DEADLINE = 10
 
 @dataclass(frozen=True, slots=True)
 class LlmSettings:
-    """An OpenAI-compatible server and how to ask it.
+    """An OpenAI-compatible server and how to ask it; ``InvalidInputError`` when it can be no address.
 
     ``base_url`` has no slash at its end. ``model`` is None when the server's only model is to be taken.
     ``timeout`` is in seconds a call, ``chunk_characters`` the most of a document that one call sends.
@@ -45,6 +45,9 @@ class LlmSettings:
     api_key: str = field(default=DEFAULT_KEY, repr=False)
     timeout: float = DEFAULT_TIMEOUT
     chunk_characters: int = DEFAULT_CHUNK
+
+    def __post_init__(self) -> None:
+        _check_base_url(self.base_url)
 
     @property
     def deadline(self) -> float:
@@ -74,7 +77,7 @@ class LlmSettings:
         if not base_url:
             return None
         return cls(
-            base_url=_base_url(base_url),
+            base_url=base_url.rstrip("/"),
             model=values.get(MODEL_VARIABLE, "").strip() or None,
             api_key=_api_key(values.get(KEY_VARIABLE, "").strip() or DEFAULT_KEY),
             timeout=_timeout(values.get(TIMEOUT_VARIABLE, "").strip()),
@@ -82,7 +85,7 @@ class LlmSettings:
         )
 
 
-def _base_url(value: str) -> str:
+def _check_base_url(value: str) -> None:
     parts = _split(value)
     if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
         raise InvalidInputError(
@@ -92,7 +95,6 @@ def _base_url(value: str) -> str:
         raise InvalidInputError(f"{BASE_URL_VARIABLE} holds a password; put the key into {KEY_VARIABLE}")
     if parts.query or parts.fragment:
         raise InvalidInputError(f"{BASE_URL_VARIABLE} must end with its path, usually /v1, without ? or #")
-    return value.rstrip("/")
 
 
 def _split(value: str) -> SplitResult | None:
@@ -101,6 +103,7 @@ def _split(value: str) -> SplitResult | None:
     try:
         parts = urlsplit(value)
         _ = parts.port  # only reading it tells whether it is a number
+        (parts.hostname or "").encode("idna")  # else the look-up of an overlong name raises
     except ValueError:
         return None
     return parts

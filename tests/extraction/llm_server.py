@@ -16,13 +16,17 @@ QUICKLY = {"retry-after-ms": "1"}
 
 @dataclass(frozen=True)
 class Reply:
-    """One response; ``hold`` keeps it back until the test is over, ``drop`` hangs up without one."""
+    """One response; ``hold`` keeps it back until the test is over, ``drop`` hangs up without one.
+
+    ``drip`` sends it byte by byte, twenty a second.
+    """
 
     body: bytes
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     hold: bool = False
     drop: bool = False
+    drip: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,52 +61,75 @@ class LlmServer:
         return [request for request in self.requests if request.path == "/v1/chat/completions"]
 
 
-@contextmanager
-def llm_server(answers: Script | Sequence[Reply], *, models: Sequence[str] = ("small",)) -> Iterator[LlmServer]:
-    """Serve ``answers``: a function of the request, or replies in order, the last one for ever."""
-    over = threading.Event()
-    asked: list[Request] = []
-    script = answers if callable(answers) else _in_order(answers)
+class _Server(ThreadingHTTPServer):
+    def __init__(self, script: Script, models: Sequence[str]) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.script = script
+        self.models = models
+        self.over = threading.Event()
+        self.asked: list[Request] = []
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
 
-        def do_GET(self) -> None:  # noqa: N802 - the name that http.server calls
-            self._answer(None, lambda _: Reply(model_list(models)))
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: _Server
 
-        def do_POST(self) -> None:  # noqa: N802 - the name that http.server calls
-            sent = self.rfile.read(int(self.headers["Content-Length"]))
-            self._answer(json.loads(sent), script)
+    def do_GET(self) -> None:
+        self._note(None)
+        self._send(Reply(model_list(self.server.models)))
 
-        def _answer(self, body: Any, answer: Script) -> None:
-            headers = {name.lower(): value for name, value in self.headers.items()}
-            asked.append(Request(self.path, headers, body))
-            reply = answer(asked[-1])
-            if reply.hold:
-                over.wait(timeout=30)
-            if reply.hold or reply.drop:
+    def do_POST(self) -> None:
+        sent = self.rfile.read(int(self.headers["Content-Length"]))
+        reply = self.server.script(self._note(json.loads(sent)))
+        if reply.hold:
+            self.server.over.wait(timeout=30)
+        if reply.hold or reply.drop:
+            self.close_connection = True
+        else:
+            self._send(reply)
+
+    def _note(self, body: Any) -> Request:
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        self.server.asked.append(Request(self.path, headers, body))
+        return self.server.asked[-1]
+
+    def _send(self, reply: Reply) -> None:
+        self.send_response(reply.status)
+        for name, value in ({"Content-Type": "application/json"} | reply.headers).items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(reply.body)))
+        self.end_headers()
+        try:
+            self._write(reply)
+        except ConnectionError:
+            self.close_connection = True  # the client had read enough
+
+    def _write(self, reply: Reply) -> None:
+        if not reply.drip:
+            self.wfile.write(reply.body)
+            return
+        for byte in reply.body:
+            self.wfile.write(bytes([byte]))
+            if self.server.over.wait(timeout=0.05):
                 self.close_connection = True
                 return
-            self.send_response(reply.status)
-            for name, value in ({"Content-Type": "application/json"} | reply.headers).items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(reply.body)))
-            self.end_headers()
-            try:
-                self.wfile.write(reply.body)
-            except ConnectionError:
-                self.close_connection = True  # the client had read enough
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's own name
-            pass
+    def log_message(self, format: str, *args: object) -> None:
+        pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+
+@contextmanager
+def llm_server(
+    answers: Script | Sequence[Reply], *, models: Sequence[str] = ("small",)
+) -> Iterator[LlmServer]:
+    """Serve ``answers``: a function of the request, or replies in order, the last one for ever."""
+    server = _Server(answers if callable(answers) else _in_order(answers), models)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:
-        yield LlmServer(f"http://127.0.0.1:{server.server_port}/v1", asked)
+        yield LlmServer(f"http://127.0.0.1:{server.server_port}/v1", server.asked)
     finally:
-        over.set()
+        server.over.set()
         server.shutdown()
         thread.join()
         server.server_close()
@@ -115,7 +142,9 @@ def _in_order(replies: Sequence[Reply]) -> Script:
 
 def model_list(names: Sequence[str]) -> bytes:
     """Return what ``GET /models`` answers."""
-    return json.dumps({"object": "list", "data": [{"id": name, "object": "model"} for name in names]}).encode()
+    return json.dumps(
+        {"object": "list", "data": [{"id": name, "object": "model"} for name in names]}
+    ).encode()
 
 
 def completion(content: str | None, *, finish_reason: str = "stop") -> Reply:
