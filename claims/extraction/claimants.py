@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from claims.extraction.frames import UPPER
+from claims.extraction.nominative import gender_of, to_nominative
 from claims.extraction.packs import NameWords, pack_for
 
 _POSSESSIVE = re.compile(r"[’']s?$")
@@ -31,6 +32,8 @@ def is_body(phrase: str, names: NameWords) -> bool:
     """Tell whether ``phrase`` names an institution that can speak."""
     folded = phrase.casefold()
     words = folded.split()
+    if not words:
+        return False
     if folded in names.institutions or words[0] in names.institutions or words[-1] in names.institutions:
         return True
     return names.suffix_roles and any(
@@ -38,10 +41,13 @@ def is_body(phrase: str, names: NameWords) -> bool:
     )
 
 
-def read_claimant(phrase: str, language: str | None, *, genitive: bool = False) -> str | None:
+def read_claimant(
+    phrase: str, language: str | None, *, genitive: bool = False, case: str = "who"
+) -> str | None:
     """Return the name in a frame's phrase, None when it names a source and nobody who speaks.
 
-    ``genitive`` tells that the words before the phrase put it into the genitive.
+    ``genitive`` tells that the words before the phrase put it into the genitive, ``case`` is the group
+    of the frame that held it: "who" as written, "whose" and "where" in an oblique case.
     """
     names = pack_for(language).names
     written = phrase.split()
@@ -52,9 +58,32 @@ def read_claimant(phrase: str, language: str | None, *, genitive: bool = False) 
     if is_source(words[head], names):
         return _owner(words[head + 1 :], language)
     named = _without_title(words, names)
+    if case != "who":
+        return " ".join(to_nominative(named, names, endings=case == "whose"))
     if genitive and head == len(words) - 1:
         named[-1] = bare_name(named[-1], names)
     return " ".join(_nominative(named, names))
+
+
+def person_in(aside: str, language: str | None) -> str | None:
+    """Return the name when an apposition is nothing else ("the minister, Mary Lund, said")."""
+    names = pack_for(language).names
+    words = _without_title(_without_determiners(aside.split(), names), names)
+    capital = [word for word in words if word[0] in UPPER]
+    if not 2 <= len(capital) <= 4 or is_body(" ".join(words), names):
+        return None
+    named = all(word[0] in UPPER or word.casefold() in names.particles for word in words)
+    return " ".join(words) if named and words[0][0] in UPPER and words[-1][0] in UPPER else None
+
+
+def is_title(name: str, names: NameWords) -> bool:
+    """Tell whether ``name`` says what somebody does and not what they are called."""
+    before = []
+    for word in name.split():
+        if word.casefold() in names.genitive_determiners:
+            break
+        before.append(word)
+    return any(is_role(word, names) for word in before)
 
 
 def is_source(word: str, names: NameWords) -> bool:
@@ -109,23 +138,49 @@ def _without_title(words: list[str], names: NameWords) -> list[str]:
         if all(word[0] in UPPER or word.casefold() in names.particles for word in rest) and not any(
             word.casefold() in names.genitive_determiners and word.casefold() != "von" for word in rest
         ):
-            return rest
+            return _without_owners(rest, names)
+        if names.complements or names.owners:
+            named = _named_last(rest, names)
+            if named:
+                return named
     return words
+
+
+def _without_owners(words: list[str], names: NameWords) -> list[str]:
+    """Drop what belongs to the title: the state or body of "президент России Громов"."""
+    start = 0
+    while start < len(words) - 1 and _owns(words[start], names):
+        start += 1
+    return words[start:]
+
+
+def _owns(word: str, names: NameWords) -> bool:
+    return word.casefold() in names.owners or (names.complements and word.isupper() and len(word) > 1)
+
+
+def _named_last(words: list[str], names: NameWords) -> list[str]:
+    """Return the name at the end of a title with a complement ("министр обороны Олег Седов"), or nothing."""
+    start = len(words)
+    while start and (words[start - 1][0] in UPPER):
+        start -= 1
+    run = words[start:]
+    if not run or not start:
+        return []
+    named = _without_owners(run, names)
+    owned = words[start - 1].casefold() not in {*names.genitive_determiners, *names.determiners}
+    if not owned and len(named) == len(run):
+        return []
+    return named if not _owns(named[-1], names) and not is_body(" ".join(named), names) else []
 
 
 def _nominative(words: list[str], names: NameWords) -> list[str]:
     """Put "südkoreanischen Militär" back as "südkoreanisches Militär" where the gender is known."""
     head = next((number for number, word in enumerate(words) if word[0] in UPPER), len(words) - 1)
-    gender = _gender(words[head], names)
-    if gender is None:
+    gender = gender_of(words[head], names)
+    if gender is None or gender not in names.nominative:
         return words
     ending = names.nominative[gender]
     return [*(re.sub(r"e[nrsm]?$", ending, word) for word in words[:head]), *words[head:]]
-
-
-def _gender(noun: str, names: NameWords) -> str | None:
-    folded = noun.casefold()
-    return next((gender for word, gender in names.genders.items() if folded.endswith(word)), None)
 
 
 def bare_name(word: str, names: NameWords) -> str:

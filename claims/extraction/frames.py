@@ -18,17 +18,22 @@ from claims.extraction.quotes import MASK
 from claims.vocabulary import Modality
 
 UPPER = "".join(chr(code) for code in range(0x41, 0x530) if chr(code).isupper())
+CASES = ("who", "whose", "where")
+"""The groups for a claimant's phrase: as written, in the genitive, in the locative."""
+
 _WORD = re.compile(r"[^\W\d_]+")
 _NOT_LITERAL = re.compile(r"\{\w+\}|\\x27|\\\w|\(\?\w*:")
 _QUOTE = rf"{MASK}\s*[,.!?]?"
 _STRETCH = r"[^.;!?]{0,160}?"
 _CLAUSE = r"[^,.;!?]{0,160}?"
 _GAP = r"(?:\s+[^\s,.;:„“”\"«»]+){0,5}?"
+_ASIDE = r"(?:,\s*(?P<aside>[^,.;:]{1,80}),)?"
+_STOPS = r"\s*[,.;:!?—–]|\s*$"
 
 
 @dataclass(frozen=True, slots=True)
 class CompiledFrame:
-    """A frame ready to search; its group ``who``, where it has one, is the claimant's phrase.
+    """A frame ready to search; its group `CASES`, where it has one, is the claimant's phrase.
 
     ``triggers`` are the words, case folded, of which a passage must hold one for the frame to fit.
     """
@@ -46,6 +51,8 @@ class Grammar:
     heading: re.Pattern[str]
     hedge: re.Pattern[str]
     not_hedge: re.Pattern[str]
+    told: re.Pattern[str]
+    unsaid: re.Pattern[str]
     subjunctive: re.Pattern[str]
     not_subjunctive: re.Pattern[str]
 
@@ -55,12 +62,15 @@ def grammar_for(language: str | None) -> Grammar:
     """Return the grammar of a language; one without a pack gets patterns that match nothing."""
     pack = pack_for(language)
     voice = pack.voice
-    who = _who(pack.names)
+    verbs = any_of((*voice.say, *voice.deny, *voice.suppose), fold=False) + r"\b"
+    who = _who(pack.names).replace("{verb}", verbs)
     return Grammar(
         frames=tuple(_compile(pack, frame.modality, frame.pattern, who) for frame in voice.frames),
         heading=re.compile(rf"^{who}\s?:\s+(?=\S)"),
         hedge=re.compile(rf"\b{any_of(voice.hedges)}\b"),
         not_hedge=re.compile(any_pattern(voice.not_hedges)),
+        told=re.compile(any_pattern(voice.told)),
+        unsaid=re.compile(any_pattern(voice.unsaid), re.IGNORECASE),
         subjunctive=re.compile(rf"\b(?-i:{any_of(voice.subjunctive, fold=False)})\b"),
         not_subjunctive=re.compile(any_pattern(voice.not_subjunctive)),
     )
@@ -86,6 +96,10 @@ def _compile(pack: LanguagePack, modality: str, pattern: str, who: str) -> Compi
     filled = {
         "{start}": _start(pack.names),
         "{who}": who,
+        "{whose}": who.replace("(?P<who>", "(?P<whose>"),
+        "{where}": who.replace("(?P<who>", "(?P<where>"),
+        "{aside}": _ASIDE,
+        "{named}": _named(pack.names),
         "{say}": any_of(voice.say, fold=False) + r"\b",
         "{said}": any_of(voice.said, fold=False) + r"\b",
         "{deny}": any_of(voice.deny, fold=False) + r"\b",
@@ -128,19 +142,46 @@ def _start(names: NameWords) -> str:
     return rf"(?:(?:^\W*|(?<=[^\w\s]\s))(?:{links}\s+)?{behind})"
 
 
+def _named(names: NameWords) -> str:
+    """Match a name behind the comma after a title: "the minister, Mary Lund,"."""
+    name = rf"(?!{any_of(names.not_names)}\b)[{UPPER}][\w’'-]+"
+    return rf"(?:,\s+(?P<aside>{name}(?:\s+{name}){{1,2}})(?={_STOPS})(?!,\s+\d))?"
+
+
 def _who(names: NameWords) -> str:
     """Match a claimant: a pronoun, or a noun phrase around a name or a role."""
     stop = rf"(?!{any_of(names.not_names)}\b)"
-    role = rf"(?<!\w){stop}{any_of((*names.roles, *names.institutions, *names.sources))}(?![\w])"
+    listed = rf"(?<!\w){stop}{any_of((*names.roles, *names.institutions, *names.sources))}(?![\w])"
     capital = rf"(?<!\w){stop}[{UPPER}][\w.’'-]*(?<![.’'-])"
-    head = f"(?:{role}|{capital})"
+    head = f"(?:{listed}|{capital})"
     particle = rf"(?:{any_of(names.particles)}\s+)?"
     link = any_of(names.genitive_determiners)
-    determiner = any_of(names.determiners)
     adjective = rf"(?:{stop}[^\W\d_{UPPER}][\w-]{{2,}}\s+)"
-    article = rf"(?:{determiner}(?:\s+|(?<=[’'])))"
+    article = rf"(?:{any_of(names.determiners)}(?:\s+|(?<=[’'])))"
     tail = rf"(?:\s+{link}(?:\s+|(?<=[’'])){article}?{adjective}{{0,2}}?{head}(?:\s+{head}){{0,3}})?"
     owner = rf"(?:{capital}(?:[’']s|(?<=s)[’'])\s+)?"
-    phrase = rf"{article}{{0,2}}{adjective}{{0,3}}?{head}(?:\s+{particle}{head}){{0,4}}{tail}"
+    core = rf"{head}(?:\s+{particle}{head}){{0,4}}{tail}"
+    if names.complements:
+        core = _with_complements(names, capital, stop, core)
+    phrase = rf"{article}{{0,2}}{adjective}{{0,3}}?(?:{core})"
+    if names.open_nouns:
+        phrase = rf"(?:{phrase}|{_open_noun(names, article, stop)})"
     aside = rf"(?:\s+{any_of(names.located)}\s+{capital}(?:\s+{capital})?)?(?:\s+\([^()\n]{{1,30}}\))?"
     return rf"(?:(?P<who>(?:{any_of(names.pronouns)}(?!\w)|{owner}{phrase})){aside})"
+
+
+def _with_complements(names: NameWords, capital: str, stop: str, core: str) -> str:
+    """Let a title or body take a genitive: "министр обороны Олег Седов", "Министерство обороны"."""
+    role = rf"(?<!\w){any_of(names.roles)}(?!\w)"
+    noun = rf"(?<!\w){any_of((*names.roles, *names.institutions))}(?!\w)"
+    lower = rf"\s+{stop}[^\W\d_{UPPER}][\w-]{{2,}}"
+    run = rf"(?:\s+{capital}){{1,3}}"
+    titled = rf"{role}(?:{lower}){{0,3}}?{run}(?:(?:{lower}){{1,2}}?{run})?"
+    closed = rf"{noun}(?:{lower}){{1,3}}(?={_STOPS})"
+    return rf"{titled}|{closed}|{core}(?:{lower}){{0,3}}?"
+
+
+def _open_noun(names: NameWords, article: str, stop: str) -> str:
+    """Match any noun phrase in lower case that is closed by a stop, a verb of speech or a small word."""
+    lower = rf"{stop}[^\W\d_{UPPER}][\w’'-]{{2,}}"
+    return rf"{article}{{1,2}}(?:{lower}\s+){{0,3}}?{lower}(?={_STOPS}|\s+(?:{{verb}}|{any_of(names.not_names)}\b))"

@@ -55,9 +55,11 @@ class Frame:
     """One way in which the language names a speaker.
 
     ``pattern`` is a regular expression with the placeholders that `claims.extraction.frames` fills:
-    ``{who}`` (the claimant), ``{say}``, ``{said}``, ``{deny}``, ``{denied}``, ``{suppose}`` (verb
-    lists, with regard to case), ``{quote}`` (a long quotation), ``{start}`` (of a clause), and what
-    may stand between: ``{gap}`` (five words), ``{clause}`` (no comma), ``{stretch}`` (commas too).
+    ``{who}`` (the claimant; ``{whose}`` in the genitive and ``{where}`` in the locative of a language
+    whose names are declined), ``{aside}`` (an apposition or relative clause behind it), ``{say}``,
+    ``{said}``, ``{deny}``, ``{denied}``, ``{suppose}`` (verb lists, with regard to case), ``{quote}`` (a
+    long quotation), ``{start}`` (of a clause), and what may stand between: ``{gap}`` (five words),
+    ``{clause}`` (no comma), ``{stretch}`` (commas too).
     """
 
     modality: str
@@ -70,7 +72,11 @@ class VoiceWords:
 
     ``say``, ``deny`` and ``suppose`` are finite forms, ``said`` and ``denied`` participles.
     ``subjunctive`` are verb forms that by themselves mark indirect speech; ``not_subjunctive`` and
-    ``not_hedges`` are regular expressions of the same words put to another use.
+    ``not_hedges`` are regular expressions of the same words put to another use, ``told`` those of hedges
+    that are a plan where a speaker announces it. ``unsaid`` are regular expressions, matched without
+    case, of frames that are negative themselves ("did not say that"). ``plural`` are verbs beside which a
+    pronoun means several people, where it could mean one ("sagten sie"). ``turns`` are labels of a
+    transcript that name nobody ("Q", "Frage"); with ``dashes`` a dash opens direct speech.
     """
 
     say: Words = ()
@@ -82,7 +88,20 @@ class VoiceWords:
     not_hedges: Words = ()
     subjunctive: Words = ()
     not_subjunctive: Words = ()
+    told: Words = ()
+    unsaid: Words = ()
+    plural: Words = ()
+    turns: Words = ()
+    dashes: bool = False
     frames: tuple[Frame, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A regular expression of an ending in an oblique case, and what stands for it in the nominative."""
+
+    pattern: str
+    nominative: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +113,13 @@ class NameWords:
     of them counts too, as German compounds do. ``located`` are words that say where a speaker sits
     ("the ministry in Oslo"). ``genders`` gives the gender of nouns whose adjective
     has to be put back into the nominative with the ending in ``nominative``.
+
+    ``masculine`` and ``feminine`` are pronouns, titles and articles that tell a person's gender.
+    ``open_nouns`` tells that any noun in lower case behind an article may speak, ``complements`` that a
+    genitive follows its noun without a preposition. ``owners`` are words between a title and a name that
+    belong to the title ("президент России Громов"). ``oblique_words`` gives the nominative of single
+    words, ``oblique`` that of names by their ending (the first that fits), ``adjectives`` that of
+    adjectives by the gender of their noun.
     """
 
     pronouns: Words = ()
@@ -110,6 +136,14 @@ class NameWords:
     suffix_roles: bool = False
     genders: Mapping[str, str] = field(default_factory=dict)
     nominative: Mapping[str, str] = field(default_factory=dict)
+    masculine: Words = ()
+    feminine: Words = ()
+    open_nouns: bool = False
+    complements: bool = False
+    owners: Words = ()
+    oblique_words: Mapping[str, str] = field(default_factory=dict)
+    oblique: tuple[Ending, ...] = ()
+    adjectives: Mapping[str, tuple[Ending, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +151,14 @@ class NegationWords:
     """Regular expressions of negators and of their harmless uses, and the words that open a side clause.
 
     With ``comma_clauses`` a side clause begins at a comma or at the start, as in German and Russian.
+    ``relatives`` are regular expressions of whole relative clauses that no comma sets apart.
     """
 
     negators: Words = ()
     exceptions: Words = ()
     side_clauses: Words = ()
     comma_clauses: bool = False
+    relatives: Words = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +189,67 @@ class QuantityWords:
 
 
 @dataclass(frozen=True, slots=True)
+class TimePattern:
+    """One wording of a time; ``reads`` is the value of a `claims.extraction.calendar_words.Reads`.
+
+    ``pattern`` is a regular expression with the placeholders that `claims.extraction.calendar_words`
+    fills: ``{day}``, ``{month}`` (``{mon}`` takes short forms too), ``{year}``, ``{weekday}``,
+    ``{count}``, ``{unit}`` and so on.
+    """
+
+    reads: str
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimeWords:
+    """Words and wordings of days, months, years and other times, beyond the names that CLDR has.
+
+    ``order`` is that of numeric dates ("dmy", "mdy", "ymd"), "" where the language does not decide;
+    ``bare_years`` tells whether a year stands without a preposition. ``months`` ("1" to "12") and
+    ``weekdays`` ("1", Monday, to "7") give further forms, ``day_parts`` endings of compounds
+    ("Mittwochabend"), ``near`` days counted from today. ``unit`` and ``units`` map a singular English
+    name to singular and plural forms. ``last``, ``this`` and ``next`` go with one unit, ``recent`` and
+    ``coming`` with a number of them; ``relative`` maps "last year" and the like to whole phrases.
+    ``bounds`` maps the value of a `claims.extraction.calendar_words.Bound` to prepositions, and
+    ``parts`` are words between one and a time ("the end of"). ``counted``, ``not_times``, ``future``,
+    ``past``, ``perfect`` and ``reporting`` are regular expressions: of what is counted by a number that
+    looks like a year, of harmless uses, of clauses about the future, the past or up to now, and of
+    further words that report. ``said`` are regular expressions of a time (``{time}``) that goes with a
+    reporting verb (``{say}``), with ``{w}`` for a word.
+    """
+
+    order: str = ""
+    bare_years: bool = False
+    day_parts: Words = ()
+    last: Words = ()
+    this: Words = ()
+    next: Words = ()
+    recent: Words = ()
+    coming: Words = ()
+    year_suffixes: Words = ()
+    articles: Words = ()
+    parts: Words = ()
+    counted: Words = ()
+    not_times: Words = ()
+    future: Words = ()
+    past: Words = ()
+    perfect: Words = ()
+    reporting: Words = ()
+    said: Words = ()
+    patterns: tuple[TimePattern, ...] = ()
+    months: WordLists = field(default_factory=dict)
+    weekdays: WordLists = field(default_factory=dict)
+    near: Numbers = field(default_factory=dict)
+    unit: WordLists = field(default_factory=dict)
+    units: WordLists = field(default_factory=dict)
+    relative: WordLists = field(default_factory=dict)
+    ordinals: Numbers = field(default_factory=dict)
+    decades: Numbers = field(default_factory=dict)
+    bounds: WordLists = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class LanguagePack:
     """All that the readers know of one language; ``code`` is its ISO 639-1 code, "" for none."""
 
@@ -164,6 +261,7 @@ class LanguagePack:
     names: NameWords = field(default_factory=NameWords)
     negation: NegationWords = field(default_factory=NegationWords)
     quantities: QuantityWords = field(default_factory=QuantityWords)
+    times: TimeWords = field(default_factory=TimeWords)
 
 
 NEUTRAL = LanguagePack()

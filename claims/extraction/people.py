@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from claims.extraction.claimants import bare_name, is_role
 from claims.extraction.frames import UPPER, any_of
-from claims.extraction.packs import pack_for
+from claims.extraction.packs import NameWords, pack_for
 
 _NAME = re.compile(rf"(?<!\w)[{UPPER}][\w-]+")
 _INFLECTION = re.compile(r"(?:en|em|er|es|e|s|n)$")
@@ -21,15 +21,19 @@ class People:
         self._names = pack_for(language).names
         self._ties: dict[str, set[str]] = {}
         self._by_part: dict[str, set[str]] = {}
+        self._genders: dict[str, set[str]] = {}
         for text in texts:
             for found in _titled(language).finditer(text):
-                self._add(found["name"], (found["role"], found["adjective"]))
+                self._add(found["name"], found["article"], (found["role"], found["adjective"]))
 
-    def _add(self, name: str, roles: Iterable[str | None]) -> None:
+    def _add(self, name: str, article: str | None, roles: tuple[str, str | None]) -> None:
         if " " not in name:
             bare = bare_name(name, self._names)
             name = bare if bare in self._by_part else name
         self.learn(name)
+        gender = told_gender(roles[0], self._names) or told_gender(article or "", self._names)
+        if gender is not None:
+            self._genders.setdefault(name, set()).add(gender)
         for role in roles:
             if role:
                 self._ties.setdefault(_stem(role), set()).add(name)
@@ -42,6 +46,18 @@ class People:
     def knows(self, name: str) -> bool:
         """Tell whether the document named a person so, in full or by one part of the name."""
         return all(part in self._by_part for part in name.split())
+
+    def gender(self, name: str) -> str | None:
+        """Return "m" or "f" where a title of the document tells it, None where none or two do."""
+        parts = set(name.split())
+        forms = {form for part in parts for form in self._by_part.get(part, ())}
+        told = {
+            gender
+            for form in forms | {name}
+            if set(form.split()) <= parts or parts <= set(form.split())
+            for gender in self._genders.get(form, ())
+        }
+        return next(iter(told)) if len(told) == 1 else None
 
     def short(self, name: str) -> str:
         """Return the shortest form in which the document names the person called ``name``."""
@@ -67,19 +83,32 @@ class People:
         return None
 
 
+def told_gender(word: str, names: NameWords) -> str | None:
+    """Return "f" or "m" as a pronoun, title or article tells a person's gender, None where it does not."""
+    folded = word.casefold()
+    for gender, told in (("f", names.feminine), ("m", names.masculine)):
+        if folded in told:
+            return gender
+        if names.suffix_roles and any(folded.endswith(one) for one in told if len(one) > 3):
+            return gender
+    return None
+
+
 def _stem(word: str) -> str:
     return _INFLECTION.sub("", word.casefold())
 
 
 @lru_cache(maxsize=32)
 def _titled(language: str | None) -> re.Pattern[str]:
-    """Match "ADJECTIVE TITLE NAME", which ties the title and the adjective to the name."""
+    """Match "ARTICLE ADJECTIVE TITLE NAME", which ties the title and the adjective to the name."""
     names = pack_for(language).names
     if not names.roles:
-        return re.compile(r"(?!)(?P<role>)(?P<name>)(?P<adjective>)")
-    roles = any_of(role for role in names.roles if len(role) > 2)
+        return re.compile(r"(?!)(?P<article>)(?P<role>)(?P<name>)(?P<adjective>)")
+    gendered = (*names.masculine, *names.feminine)
+    roles = any_of(role for role in names.roles if len(role) > 2 or role in gendered)
     prefix = r"\w{0,40}" if names.suffix_roles else ""
     stop = rf"(?!{any_of((*names.not_names, *names.roles))}\b)"
     name = rf"{stop}[{UPPER}][\w-]+(?:\s+{stop}[{UPPER}][\w-]+){{0,2}}"
     adjective = rf"(?:(?P<adjective>[^\W\d_{UPPER}][\w-]{{3,40}})\s+)?"
-    return re.compile(rf"(?<!\w){adjective}(?P<role>{prefix}{roles})(?!\w)\s+(?P<name>{name})")
+    article = rf"(?:(?P<article>{any_of(names.determiners)})\s+)?" if gendered else "(?P<article>)"
+    return re.compile(rf"(?<!\w){article}{adjective}(?P<role>{prefix}{roles})(?!\w)\s+(?P<name>{name})")

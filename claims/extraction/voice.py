@@ -3,10 +3,13 @@
 The ladder, highest rung first; a passage stands on the highest that its wording reaches:
 
 1. *denied*: somebody denies it.
-2. *quoted*: a verbatim quotation is the main matter, whatever is hedged inside of it.
+2. *quoted*: a verbatim quotation or a turn of a transcript is the main matter, whatever is hedged in it.
 3. *hedged*: the text or the speaker is not sure ("soll", "could", "experts believe").
 4. *reported*: indirect speech, told by a frame, a heading "Speaker: ..." or the subjunctive.
 5. *asserted*: the text's own word; it alone has no claimant.
+
+A plan is no hedge: "soll gebaut werden" and, where a frame names who announced it, "soll 2028 fertig
+sein" are told as plans. A rumour is one: "soll geflohen sein", and "soll liefern" with no one to say so.
 """
 
 from __future__ import annotations
@@ -16,22 +19,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from claims.extraction.claimants import is_body, is_pronoun, is_role, is_source, read_claimant
-from claims.extraction.frames import CompiledFrame, grammar_for, words_of
+from claims.extraction.claimants import (
+    is_body,
+    is_pronoun,
+    is_role,
+    is_source,
+    is_title,
+    person_in,
+    read_claimant,
+)
 from claims.extraction.packs import pack_for
-from claims.extraction.people import People
-from claims.extraction.quotes import long_quotes, masked
+from claims.extraction.people import People, told_gender
+from claims.extraction.quotes import Span
+from claims.extraction.readings import Reading, opens_with_dash, read_passage
+from claims.extraction.turns import Turn, find_turns
 from claims.records import Passage
 from claims.vocabulary import Modality, PassageKind
 
-MAIN_SHARE = 0.45
-"""Share of a passage from which on a quotation with a frame is its main matter."""
-
-WHOLE_SHARE = 0.85
-"""Share from which on a quotation needs no frame."""
-
-MAX_READ = 3_000
-"""Characters; the voice of a longer passage is read from its beginning."""
+REACH = 3
+"""Passages back that a pronoun may point."""
 
 _ENDED = re.compile(r"[.!?…][”“\"»«’')\]]*$")
 _SPOKEN = (Modality.REPORTED, Modality.QUOTED)
@@ -41,24 +47,19 @@ _SPOKEN = (Modality.REPORTED, Modality.QUOTED)
 class Voice:
     """How a claim is put forward, by whom, and the words (``cue``) this was read from.
 
-    ``claimant`` is None when the text itself asserts the claim or does not say who did; ``cue`` is
-    None only when nothing but the passage's own word speaks.
+    ``claimant`` is None when the text itself asserts the claim or does not say who did. ``cue`` is None
+    just where the passage asserts; else it is text of the passage, or holds "…" for what it leaves out:
+    the marks of a quotation („…“), the label of a turn that began before ("WEBER: …"). ``pronoun`` is the
+    span, in the passage, of the pronoun that was exchanged for the claimant.
     """
 
     modality: Modality
     claimant: str | None
     cue: str | None
+    pronoun: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """What one passage says by itself: its rung, the speaker's phrase, and the words for both."""
-
-    modality: Modality
-    phrase: str | None = None
-    genitive: bool = False
-    cue: str | None = None
-    follows: bool = False
+ASSERTED = Voice(Modality.ASSERTED, None, None)
 
 
 def read_voices(passages: Sequence[Passage], language: str | None) -> list[Voice]:
@@ -68,13 +69,14 @@ def read_voices(passages: Sequence[Passage], language: str | None) -> list[Voice
     speech and quotations that name nobody go on with the last speaker of their paragraph.
     """
     people = People((passage.text for passage in passages), language)
-    readings = [_read(part.text, language, heading=part.kind is PassageKind.HEADING) for part in passages]
+    turns = find_turns(passages, language)
+    readings = [_read(passage, turns.get(place), language) for place, passage in enumerate(passages)]
     for reading in readings:
         name = _plain_name(reading, language)
         if name is not None:
             people.learn(name)
     document = _Document(passages, people, language)
-    for reading in readings:
+    for reading in _with_dashes(passages, readings, language):
         document.add(reading)
     return document.voices
 
@@ -85,82 +87,41 @@ def read_voice(text: str, language: str | None) -> Voice:
     return read_voices([Passage(0, len(text), text, kind, 0)], language)[0]
 
 
-def _read(text: str, language: str | None, *, heading: bool) -> _Reading:
-    text = text[:MAX_READ]
-    plain = masked(text)
-    quoted = sum(end - start for start, end in long_quotes(text)) / max(len(text), 1)
-    framed = _framed(text, plain, language)
-    if framed is None and (heading or quoted):
-        framed = _colon(text, plain, language)
-    if framed is not None and framed.modality is Modality.DENIED:
-        return framed
-    if quoted >= WHOLE_SHARE or (framed is not None and quoted >= MAIN_SHARE):
-        base = framed or _Reading(Modality.QUOTED, cue=text[:1] + "…" + text[-1:], follows=True)
-        return replace(base, modality=Modality.QUOTED)
-    return _weakened(plain, framed, language)
+def _read(passage: Passage, turn: Turn | None, language: str | None) -> Reading:
+    if turn is not None:
+        return Reading(Modality.QUOTED, phrase=turn.speaker, cue=turn.cue)
+    return read_passage(passage.text, language)
 
 
-def _weakened(plain: str, framed: _Reading | None, language: str | None) -> _Reading:
-    """Read the rungs below a quotation."""
-    if framed is not None and framed.modality is Modality.HEDGED:
-        return framed
-    hedge = _hedge(plain, language)
-    if hedge is not None:
-        return replace(framed or _Reading(Modality.HEDGED, cue=hedge), modality=Modality.HEDGED)
-    if framed is not None:
-        return framed
-    grammar = grammar_for(language)
-    spoken = grammar.subjunctive.search(plain)
-    if spoken and not grammar.not_subjunctive.search(plain):
-        return _Reading(Modality.REPORTED, cue=spoken.group(), follows=True)
-    return _Reading(Modality.ASSERTED)
+def _with_dashes(passages: Sequence[Passage], readings: list[Reading], language: str | None) -> list[Reading]:
+    """Take every dash for direct speech where one of the document opens some with a frame."""
+    dashed = [opens_with_dash(passage.text, language) for passage in passages]
+    if not any(dash and one.modality is Modality.QUOTED for dash, one in zip(dashed, readings, strict=True)):
+        return readings
+    return [
+        Reading(Modality.QUOTED, cue=f"{passage.text.strip()[0]} …")
+        if dash and reading.phrase is None and passage.kind is PassageKind.BODY
+        else reading
+        for passage, reading, dash in zip(passages, readings, dashed, strict=True)
+    ]
 
 
-def _hedge(plain: str, language: str | None) -> str | None:
-    grammar = grammar_for(language)
-    excused = [found.span() for found in grammar.not_hedge.finditer(plain)]
-    for found in grammar.hedge.finditer(plain):
-        if not any(start <= found.start() < end for start, end in excused):
-            return found.group()
-    return None
-
-
-def _framed(text: str, plain: str, language: str | None) -> _Reading | None:
-    """Return the reading of the first frame that fits; packs list the higher rungs first."""
-    words = words_of(plain)
-    for frame in grammar_for(language).frames:
-        found = None if words.isdisjoint(frame.triggers) else frame.regex.search(plain)
-        if found:
-            return _from_frame(text, frame, found)
-    return None
-
-
-def _from_frame(text: str, frame: CompiledFrame, found: re.Match[str]) -> _Reading:
-    cue = text[found.start() : found.end()].strip(" ,–\n")
-    if "who" not in frame.regex.groupindex or found["who"] is None:
-        return _Reading(frame.modality, cue=cue)
-    before = text[: found.start("who")].split()
-    genitive = found["who"][:3] == "des" or (len(before) > 1 and before[-1][:1].isupper())
-    return _Reading(frame.modality, phrase=found["who"], genitive=genitive, cue=cue)
-
-
-def _colon(text: str, plain: str, language: str | None) -> _Reading | None:
-    """Read "Speaker: ..." when the words before the colon can only be a speaker."""
-    found = grammar_for(language).heading.match(plain)
-    if not found:
-        return None
-    cue = text[: found.end()].strip()
-    return _Reading(Modality.REPORTED, phrase=found["who"], cue=cue, follows=False)
-
-
-def _plain_name(reading: _Reading, language: str | None) -> str | None:
+def _plain_name(reading: Reading, language: str | None) -> str | None:
     """Return the name of a speaker who is neither a pronoun, a role, a body nor doubtful."""
-    if reading.phrase is None or (reading.cue or "").endswith(":") or is_pronoun(reading.phrase, language):
+    if reading.phrase is None or reading.label or is_pronoun(reading.phrase, language):
         return None
     names = pack_for(language).names
-    name = read_claimant(reading.phrase, language, genitive=reading.genitive)
+    name = _claimant(reading, language)
     if name is None or name[0].islower() or is_role(name.split()[-1], names) or is_body(name, names):
         return None
+    return None if name.isupper() or is_title(name, names) else name
+
+
+def _claimant(reading: Reading, language: str | None) -> str | None:
+    """Return whom the phrase names, or the person whom an apposition to a title names."""
+    name = read_claimant(reading.phrase or "", language, genitive=reading.genitive, case=reading.case)
+    if name is not None and reading.aside and is_title(name, pack_for(language).names):
+        return person_in(reading.aside, language) or name
     return name
 
 
@@ -174,23 +135,33 @@ class _Document:
         self._language = language
         self._names = pack_for(language).names
 
-    def add(self, reading: _Reading) -> None:
-        if reading.phrase is not None:
-            voice = self._spoken(reading, reading.phrase)
-        else:
-            claimant = self._going_on() if reading.follows else None
-            voice = Voice(reading.modality, claimant, reading.cue)
-        self.voices.append(voice)
+    def add(self, reading: Reading) -> None:
+        self.voices.append(self._voice(reading))
 
-    def _spoken(self, reading: _Reading, phrase: str) -> Voice:
-        if is_pronoun(phrase, self._language):
-            return Voice(reading.modality, self._antecedent(), reading.cue)
-        name = read_claimant(phrase, self._language, genitive=reading.genitive)
-        if (reading.cue or "").endswith(":") and not self._can_speak(name, phrase):
-            return Voice(Modality.ASSERTED, None, None)
-        if name is not None and is_role(name.split()[-1], self._names):
-            name = self._people.tied_to(name) or name
-        return Voice(reading.modality, name, reading.cue)
+    def _voice(self, reading: Reading) -> Voice:
+        if reading.phrase is None:
+            claimant = self._going_on() if reading.follows else None
+            return Voice(reading.modality, claimant, reading.cue)
+        if is_pronoun(reading.phrase, self._language):
+            claimant = self._antecedent(reading)
+            return Voice(reading.modality, claimant, reading.cue, reading.span if claimant else None)
+        name = _claimant(reading, self._language)
+        if reading.label and not self._can_speak(name, reading.phrase):
+            return self._voice(self._without_label())
+        return Voice(reading.modality, self._tied(name), reading.cue)
+
+    def _without_label(self) -> Reading:
+        return read_passage(self._passages[len(self.voices)].text, self._language, labels=False)
+
+    def _tied(self, name: str | None) -> str | None:
+        """Return the name that the document ties to a role, or the one that it also writes in small letters."""
+        if name is None:
+            return None
+        if is_role(name.split()[-1], self._names):
+            return self._people.tied_to(name) or name
+        if name.isupper() and self._people.knows(name.title()):
+            return self._people.short(name.title())
+        return name
 
     def _can_speak(self, name: str | None, phrase: str) -> bool:
         """Tell whether the words before a colon are a speaker and not a topic."""
@@ -215,23 +186,37 @@ class _Document:
         before = self.voices[index]
         return before.claimant if before.modality in _SPOKEN else None
 
-    def _antecedent(self) -> str | None:
+    def _antecedent(self, reading: Reading) -> str | None:
         """Return the one person that "he" or "she" can mean: the nearest passage before decides."""
+        if _is_plural(reading, self._language):
+            return None
+        gender = told_gender(reading.phrase or "", self._names)
         here = self._passages[len(self.voices)].paragraph
-        for index in range(len(self.voices) - 1, max(len(self.voices) - 4, -1), -1):
+        for index in range(len(self.voices) - 1, max(len(self.voices) - 1 - REACH, -1), -1):
             passage, voice = self._passages[index], self.voices[index]
             if passage.kind is not PassageKind.BODY:
                 continue
             if here - passage.paragraph > 1:
                 return None
-            if voice.claimant is not None:
+            if voice.claimant is not None and self._fits(voice.claimant, gender):
                 return None if is_body(voice.claimant, self._names) else voice.claimant
             named = self._people.named_in(passage.text)
-            if named:
-                return next(iter(named)) if len(named) == 1 else None
+            if named or voice.claimant is not None:
+                fitting = [name for name in named if self._fits(name, gender)]
+                return fitting[0] if len(fitting) == 1 else None
             if _may_name_somebody(passage.text):
                 return None
         return None
+
+    def _fits(self, name: str, gender: str | None) -> bool:
+        known = self._people.gender(name) or told_gender(name.split()[0], self._names)
+        return gender is None or known is None or known == gender
+
+
+def _is_plural(reading: Reading, language: str | None) -> bool:
+    """Tell whether the verb beside the pronoun is plural, as in "sagten sie"."""
+    plural = pack_for(language).voice.plural
+    return any(word in plural for word in (reading.cue or "").split())
 
 
 def _may_name_somebody(text: str) -> bool:
