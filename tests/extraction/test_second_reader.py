@@ -163,15 +163,17 @@ def test_an_english_wording_without_end_is_left_out() -> None:
 
 
 def test_more_claims_than_a_part_can_hold_are_rejected() -> None:
-    reading = _answered(claims(*[claim(FERRY)] * 250))
-    assert len(reading.proposals) == 1
+    reading = _answered(claims(*[claim(FERRY)] * 200, *[claim("The harbour is old")] * 50))
+    assert [proposal.quote for proposal in reading.proposals] == [FERRY]
     assert reading.reasons == (Rejection.TOO_MANY,) * 50
 
 
 def test_characters_that_cannot_be_sent_do_not_move_the_offsets() -> None:
-    text = "\ud800\0 The mill burned down in 1931."
-    (proposal,) = _answered(claims(claim("The mill burned down in 1931.")), text=text).proposals
-    assert text[proposal.start : proposal.end] == "The mill burned down in 1931."
+    text = "\0 The mill of \ud800rn burned down in 1931, Ada \0 says."
+    sent = "The mill of \ufffdrn burned down in 1931"
+    (proposal,) = _answered(claims(claim(sent, claimant="Ada \ufffd")), text=text).proposals
+    assert proposal.quote == text[proposal.start : proposal.end] == sent.replace("\ufffd", "\ud800")
+    assert proposal.claimant == "Ada \ufffd"
 
 
 def test_an_answer_that_cannot_be_stored_is_made_storable() -> None:
@@ -199,7 +201,8 @@ def test_a_document_that_gives_orders_is_sent_as_data_and_its_wishes_are_only_pr
 
 def test_an_empty_document_is_not_sent() -> None:
     with llm_server([claims()]) as server:
-        assert _read(server, " \n\t\n") == SecondReading()
+        reader = SecondReader(LlmSettings(server.base_url))
+        assert reader.read(DocumentText(" \n\t\n")) == SecondReading()
     assert server.requests == []
 
 

@@ -7,6 +7,7 @@ import json
 import socket
 import time
 from dataclasses import replace
+from email.utils import formatdate
 
 import pytest
 
@@ -162,11 +163,12 @@ def test_a_connection_that_breaks_off_is_asked_again() -> None:
     assert (_quotes(reading), reading.failures) == ([MILL], ())
 
 
-@pytest.mark.parametrize("wait", ["3600", "Wed, 21 Oct 2037 07:28:00 GMT"])
+@pytest.mark.parametrize("wait", ["12", "a date"])
 def test_a_server_that_asks_for_more_time_than_there_is_is_not_waited_for(wait: str) -> None:
-    busy = Reply(b"{}", 503, {"retry-after": wait})
+    header = wait if wait.isdecimal() else formatdate(time.time() + 12, usegmt=True)
+    busy = Reply(b"{}", 503, {"retry-after": header})
     with llm_server([busy]) as server:
-        reading = _read(server)
+        reading = _read(server, timeout=1)
     assert "HTTP 503" in _only_failure(reading, server)
     assert len(server.chats) == 1
 
@@ -178,7 +180,7 @@ def test_a_slow_server_costs_no_more_than_its_time_limit() -> None:
         took = time.monotonic() - started
     assert "within 0.3 s" in _only_failure(reading, server)
     assert len(server.chats) == 3
-    assert took < 6
+    assert took < 10
 
 
 def test_a_body_that_trickles_in_is_not_waited_for_either() -> None:
@@ -187,7 +189,7 @@ def test_a_body_that_trickles_in_is_not_waited_for_either() -> None:
         reading = _read(server, timeout=0.3)
         took = time.monotonic() - started
     assert "within 0.3 s" in _only_failure(reading, server)
-    assert took < 6
+    assert took < 10
 
 
 def test_the_whole_document_has_a_deadline() -> None:
@@ -195,7 +197,7 @@ def test_the_whole_document_has_a_deadline() -> None:
     with llm_server([Reply(b"", hold=True)]) as server:
         reading = _read(server, TWO_PARTS * 4, timeout=0.1)
         took = time.monotonic() - started
-    assert took < 4
+    assert took < 8
     assert "CLAIMS_LLM_TIMEOUT" in reading.failures[-1]
     assert reading.failures[-1].endswith("more not sent)")
 
