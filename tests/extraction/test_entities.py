@@ -6,7 +6,7 @@ A finding is written "KIND code surface": C country, P people, M metonym, N any 
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claims.extraction.entities import read_entities
@@ -17,7 +17,10 @@ LETTERS = {EntityKind.COUNTRY: "C", EntityKind.PEOPLE: "P", EntityKind.METONYM: 
 
 GERMAN = [
     ("Russland liefert weniger Gas.", ["C RU Russland"]),
-    ("Die Ausfuhren Norwegens nach Großbritannien sind gestiegen.", ["C NO Norwegens", "C GB Großbritannien"]),
+    (
+        "Die Ausfuhren Norwegens nach Großbritannien sind gestiegen.",
+        ["C NO Norwegens", "C GB Großbritannien"],
+    ),
     ("Zwei russische Züge hielten an der Grenze.", ["P RU russische"]),
     ("Viele Russen kaufen Mehl auf Vorrat.", ["P RU Russen"]),
     ("Moskau weist den Vorwurf zurück.", ["M RU Moskau"]),
@@ -45,7 +48,10 @@ GERMAN = [
     ("Der Minister lobte die Bauern und den neuen Haushalt.", []),
     ("Drohnenangriffe auf Kraftwerke nehmen zu.", []),
     ("Kinder spielen im Schnee, die Straße ist gesperrt.", []),
-    ("Die Vereinigten Staaten und Saudi-Arabien einigten sich.", ["C US Vereinigten Staaten", "C SA Saudi-Arabien"]),
+    (
+        "Die Vereinigten Staaten und Saudi-Arabien einigten sich.",
+        ["C US Vereinigten Staaten", "C SA Saudi-Arabien"],
+    ),
     ("Arabische Zahlen und koreanische Küche sind beliebt.", ["P - Arabische", "P - koreanische"]),
     ("Ein Hotel auf Long Island brannte.", ["N - Long Island"]),
     ("Im Kongo und in Mali fehlt Wasser, im Tschad auch.", ["C - Kongo", "C ML Mali", "C TD Tschad"]),
@@ -101,7 +107,10 @@ RUSSIAN = [
     ("Жители Саудовской Аравии платят меньше.", ["C SA Саудовской Аравии"]),
     ("Соединённые Штаты ввели пошлины.", ["C US Соединённые Штаты"]),
     ("Пророссийские партии победили в Молдавии.", ["P RU Пророссийские", "C MD Молдавии"]),
-    ("Польша и Египет торгуют зерном, Польшей довольны в Египте.", ["C PL Польша", "C EG Египет", "C PL Польшей", "C EG Египте"]),
+    (
+        "Польша и Египет торгуют зерном, Польшей довольны в Египте.",
+        ["C PL Польша", "C EG Египет", "C PL Польшей", "C EG Египте"],
+    ),
     ("Того хотели все, но дом не построили.", []),
     ("По словам Пескова, решения нет.", ["N - Пескова"]),
     ("Президент Владимир Зеленский прилетел в Киев.", ["N - Владимир Зеленский", "M UA Киев"]),
@@ -137,7 +146,7 @@ FRENCH = [
     ("La Maison Blanche n'a rien dit.", ["M US Maison Blanche"]),
     ("La Corée du Nord a tiré un missile.", ["C KP Corée du Nord"]),
     ("Un navire nord-coréen a coulé.", ["P KP nord-coréen"]),
-    ("Dominique et Maurice sont frères.", []),
+    ("Dominique et Maurice sont frères.", ["N - Dominique", "N - Maurice"]),
     ("Selon Emmanuel Macron, les prix baissent.", ["N - Emmanuel Macron"]),
     ("L'OTAN renforce sa présence au Royaume-Uni.", ["N - OTAN", "C GB Royaume-Uni"]),
     ("Malgré la pluie, le marché a ouvert.", []),
@@ -201,14 +210,13 @@ def test_shouted_lines_hold_no_acronyms() -> None:
     assert written("PREISE STEIGEN ERNEUT STARK", "de") == []
 
 
+@settings(deadline=None)  # the first text in a language loads its tables
 @given(text=st.text(), language=st.sampled_from([*pack_codes(), "pl", "xx", "", None]))
 def test_any_text_gives_ordered_surfaces_that_do_not_overlap(text: str, language: str | None) -> None:
     end = 0
     for entity in read_entities(text, language):
-        start = text.find(entity.surface, end)
         assert entity.surface
-        assert start >= end
-        end = start + len(entity.surface)
+        end = text.index(entity.surface, end) + len(entity.surface)
 
 
 NASTY = ("Republik ", "A-", "U.", "St. ", "Xyz ", "Kim de ", "Ä", "Nord Korea-", "'’", "Präsident ", "ʼя")

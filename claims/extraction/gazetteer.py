@@ -1,0 +1,299 @@
+"""The names of countries, their peoples, capitals and seats of power, in every form that a text may use.
+
+Names come from CLDR through Babel (territories, and the cities of time zones for capitals), the rest from
+``places.toml`` and ``peoples.toml``. Every name is expanded into its inflected forms once a language, so
+that reading a text is one look-up a word.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
+
+from claims.extraction.packs import PackError
+from claims.vocabulary import EntityKind
+
+FOLDER = Path(__file__).parent
+UNSURE = "unsure"
+"""Stands in the tables where a code would, for words that several countries share."""
+
+_WORD = re.compile(r"[^\W_]+(?:[ʼ'’][^\W_]+)*")
+_BARE_WORD = re.compile(r"[^\W_]+")
+_JOINT = re.compile(r"\s{1,2}|[-‑’'ʼ&]|\s[-–—&]\s")
+_SHORT_JOINT = re.compile(r"\.\s?")
+_CODE = re.compile("[A-Z]{2}")
+_FOLDED = str.maketrans({"ё": "е", "ʼ": "'", "’": "'", "\u0301": None})
+_RANK = (EntityKind.COUNTRY, EntityKind.METONYM, EntityKind.PEOPLE, EntityKind.NAME)
+
+Classes = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text: ``text[start:end]``, and how it is looked up."""
+
+    start: int
+    end: int
+    word: str
+    folded: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordForms:
+    """The forms of one word of a name, folded; in capitals only, with a capital only, or as it comes."""
+
+    forms: frozenset[str]
+    written: str
+
+    def fits(self, token: Token) -> bool:
+        """True when the token is one of the forms and written with no fewer capitals."""
+        if token.folded not in self.forms:
+            return False
+        if len(self.written) > 1 and self.written.isupper():
+            return token.word.isupper()
+        return not self.written[0].isupper() or token.word[0].isupper()
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceName:
+    """A name as words, what it is the name of, and whether words around it can make it another name."""
+
+    words: tuple[WordForms, ...]
+    kind: EntityKind
+    country: str | None
+    doubtful: bool = False
+    not_opening: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageTable:
+    """What ``places.toml`` says of a language; the file explains the keys."""
+
+    noun_capitals: bool
+    prefixes: tuple[str, ...]
+    tails: tuple[str, ...]
+    unlike: frozenset[str]
+    doubtful: frozenset[str]
+    opening: frozenset[str]
+    others: tuple[str, ...]
+    counted: frozenset[str]
+    first_names: frozenset[str]
+    classes: Classes
+    inflection: Classes
+
+
+NO_TABLE = LanguageTable(
+    False, (), (), frozenset(), frozenset(), frozenset(), (), frozenset(), frozenset(), {}, {"": [""]}
+)
+
+
+class Gazetteer:
+    """The names that are read in one language."""
+
+    def __init__(self, names: Iterable[PlaceName], table: LanguageTable, *, word: re.Pattern[str]) -> None:
+        self.table = table
+        self._word = word
+        self._index: dict[str, list[PlaceName]] = {}
+        for name in names:
+            for form in name.words[0].forms:
+                self._index.setdefault(form, []).append(name)
+        for found in self._index.values():
+            found.sort(key=lambda name: (-len(name.words), _RANK.index(name.kind)))
+
+    def tokens(self, text: str) -> list[Token]:
+        """Return the words of a text."""
+        return [
+            Token(*match.span(), match.group(), fold(match.group())) for match in self._word.finditer(text)
+        ]
+
+    def match(self, text: str, tokens: Sequence[Token], place: int) -> tuple[PlaceName, int] | None:
+        """Return the longest name that begins at a token, and how many tokens it takes."""
+        for name in self._index.get(tokens[place].folded, ()):
+            count = len(name.words)
+            if _fits(name, text, tokens[place : place + count]):
+                return name, count
+        return self._match_compound(tokens[place])
+
+    def _match_compound(self, token: Token) -> tuple[PlaceName, int] | None:
+        """Find a people or country inside of one word ("prorussisch", "Ukrainekrieg")."""
+        folded = token.folded
+        rests = [folded[len(part) :] for part in self.table.prefixes if folded.startswith(part)]
+        if token.word[0].isupper() and folded.endswith(self.table.tails):
+            rests += [folded[: -len(part)] for part in self.table.tails if folded.endswith(part)]
+        for rest in rests:
+            inner = Token(token.start, token.end, token.word, rest)
+            for name in self._index.get(rest, ()):
+                if name.kind in (EntityKind.COUNTRY, EntityKind.PEOPLE) and _fits(name, "", [inner]):
+                    return name, 1
+        return None
+
+
+def fold(word: str) -> str:
+    """Return a word as names are compared: without case, Russian ё, and the differences of apostrophes."""
+    return word.casefold().translate(_FOLDED)
+
+
+def base_language(language: str | None) -> str | None:
+    """Return the language of a locale ("de" of "de-AT")."""
+    return (language or "").replace("_", "-").split("-")[0].casefold() or None
+
+
+@lru_cache(maxsize=64)
+def gazetteer_for(language: str | None) -> Gazetteer:
+    """Return the names of a language and the English names of countries; English alone for an unknown one."""
+    table, english = table_for(language), table_for("en")
+    names = [] if language is None else list(_names_of(language, table))
+    if language != "en":
+        names += [name for name in _countries("en", english) if not name.doubtful]
+    return Gazetteer(names, table, word=_WORD if language == "uk" else _BARE_WORD)
+
+
+def table_for(language: str | None) -> LanguageTable:
+    """Return what is known of a language, an empty table for one without."""
+    return _tables().get(language or "", NO_TABLE)
+
+
+@lru_cache(maxsize=1)
+def place_table() -> Mapping[str, Any]:
+    """Return ``places.toml``."""
+    return _read("places.toml")
+
+
+@lru_cache(maxsize=1)
+def people_table() -> Mapping[str, Mapping[str, list[str]]]:
+    """Return ``peoples.toml``: code to language to words."""
+    return _read("peoples.toml")
+
+
+def _read(file: str) -> Mapping[str, Any]:
+    with (FOLDER / file).open("rb") as source:
+        return MappingProxyType(tomllib.load(source))
+
+
+@lru_cache(maxsize=1)
+def _tables() -> Mapping[str, LanguageTable]:
+    return {code: _table(code, row) for code, row in place_table()["languages"].items()}
+
+
+def _table(code: str, row: Mapping[str, Any]) -> LanguageTable:
+    keys = {entry.name: entry.type for entry in fields(LanguageTable)}
+    if wrong := sorted(set(keys) ^ set(row)):
+        raise PackError(f"places.toml: languages.{code}: missing or unknown: {', '.join(wrong)}")
+    makers: dict[str, Any] = {
+        "frozenset[str]": frozenset,
+        "tuple[str, ...]": tuple,
+        "bool": bool,
+        "Classes": dict,
+    }
+    return LanguageTable(**{key: makers[str(kind)](row[key]) for key, kind in keys.items()})
+
+
+def _names_of(language: str, table: LanguageTable) -> Iterator[PlaceName]:
+    yield from _countries(language, table)
+    yield from _capitals(language, table)
+    for kind, group in ((EntityKind.METONYM, "capitals"), (EntityKind.METONYM, "seats")):
+        for code, words in place_table()[group].items():
+            yield from (_place(name, kind, code, table) for name in words.get(language, ()))
+    for code, rows in people_table().items():
+        for entry in rows.get(language, ()):
+            yield _place(entry, EntityKind.PEOPLE, code, table, inflect=False)
+    for entry in table.others:
+        yield _place(entry, EntityKind.NAME, UNSURE, table)
+
+
+def _countries(language: str, table: LanguageTable) -> Iterator[PlaceName]:
+    try:
+        territories = Locale.parse(language).territories
+    except (UnknownLocaleError, ValueError):
+        territories = {}
+    left_out = place_table()["left_out"]
+    for code, name in territories.items():
+        plain = name.split(" (")[0]
+        if _CODE.fullmatch(code) and code not in left_out and plain not in table.unlike:
+            yield _place(plain, EntityKind.COUNTRY, code, table)
+    for code, words in place_table()["names"].items():
+        for name in words.get(language, ()):
+            yield _place(name, EntityKind.COUNTRY, code, table)
+
+
+def _capitals(language: str, table: LanguageTable) -> Iterator[PlaceName]:
+    try:
+        zones = Locale.parse(language).time_zones
+    except (UnknownLocaleError, ValueError):
+        return
+    codes, aliases = get_global("zone_territories"), get_global("zone_aliases")
+    for zone in place_table()["capital_zones"]:
+        name = zones.get(zone, {}).get("city") or zone.split("/")[-1].replace("_", " ")
+        yield _place(name, EntityKind.METONYM, codes[aliases.get(zone, zone)], table)
+
+
+def _place(
+    entry: str, kind: EntityKind, code: str, table: LanguageTable, *, inflect: bool = True
+) -> PlaceName:
+    """Return an entry of a table with all its forms."""
+    words = [part for word in re.split(r"[\s\-‑–—&.,]+", entry) for part in _parts(word) if part]
+    forms = [_word_forms(word, table, inflect=inflect) for word in words]
+    first = WordForms(forms[0].forms | _plain_initials(forms[0].forms), forms[0].written)
+    return PlaceName(
+        (first, *forms[1:]),
+        kind,
+        None if code == UNSURE else code,
+        doubtful=entry in table.doubtful,
+        not_opening=entry in table.opening,
+    )
+
+
+def _parts(word: str) -> list[str]:
+    return re.split("['’]", word)
+
+
+def _word_forms(word: str, table: LanguageTable, *, inflect: bool) -> WordForms:
+    stem, _, letters = word.partition("/")
+    if letters:
+        if unknown := set(letters) - set(table.classes):
+            raise PackError(f"{word}: no class {', '.join(sorted(unknown))}")
+        forms = {stem + ending for letter in letters for ending in table.classes[letter]}
+    elif not inflect or (stem.isupper() and len(stem) > 1):
+        forms = {stem}
+    else:
+        forms = _inflected(stem, table.inflection)
+    return WordForms(frozenset(map(fold, forms)), stem)
+
+
+def _inflected(word: str, inflection: Classes) -> set[str]:
+    ending = max((end for end in inflection if word.endswith(end)), key=len, default=None)
+    if ending is None:
+        return {word}
+    return {word} | {word[: len(word) - len(ending)] + form for form in inflection[ending]}
+
+
+def _plain_initials(forms: frozenset[str]) -> frozenset[str]:
+    """Return the forms without the accent on a Latin initial, which capitals often go without ("Egypte")."""
+    bare = {unicodedata.normalize("NFD", form[0])[0] + form[1:] for form in forms if form}
+    return frozenset(form for form in bare if form[0].isascii())
+
+
+def _fits(name: PlaceName, text: str, tokens: Sequence[Token]) -> bool:
+    if len(tokens) < len(name.words):
+        return False
+    if not all(forms.fits(token) for forms, token in zip(name.words, tokens, strict=True)):
+        return False
+    return all(joined(text, one, other) for one, other in pairwise(tokens))
+
+
+def joined(text: str, one: Token, other: Token) -> bool:
+    """True when two words can belong to one name: a space, hyphen or the like, or the period of "U.S."."""
+    if len(one.word) <= 2 and _SHORT_JOINT.fullmatch(text, one.end, other.start):
+        return True
+    return _JOINT.fullmatch(text, one.end, other.start) is not None

@@ -1,0 +1,268 @@
+"""Names of persons, bodies and things, told from words that are capitalised for another reason.
+
+Where only names are capitalised, a run of capitalised words is one, but for a first word that has its
+capital from the start of the sentence. Where every noun is (German), a name is what the lexicon does not
+know, not even as a compound, what follows a first name or a role, and an acronym.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from babel import Locale
+
+from claims.extraction.gazetteer import LanguageTable, Token, fold, joined, table_for
+from claims.extraction.lexicon import LONGEST, is_common, is_compound, is_known, lemma
+from claims.extraction.packs import LanguagePack, pack_for
+from claims.vocabulary import EntityKind
+
+TITLED = 0.75
+LEAST_TITLE = 5
+"""A line of so many long words with this share of capitals is a title, in which capitals tell nothing."""
+
+LEAST_SHOUT = 3
+ACRONYM = range(2, 7)
+"""How many letters an acronym has."""
+
+PARTICLES = 2
+"""How many words like "de la" may stand between two parts of a name."""
+
+_ROMAN = re.compile("[IVXLC]+")
+_BREAKS = frozenset(".!?…:;\n•|")
+_QUOTES = frozenset('„“"«‚‘([')
+_LEAD = " \t\u00a0„“”\"«»‚‘'’([–—-"
+LEAD = 6
+"""So many characters before a word tell whether a sentence begins with it."""
+
+_ADJECTIVE = re.compile("e[nrsm]?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the tokens ``first`` to ``last`` name."""
+
+    first: int
+    last: int
+    kind: EntityKind
+    country: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A text, its words, and which of them are places already."""
+
+    text: str
+    tokens: Sequence[Token]
+    taken: Collection[int] = field(default=frozenset())
+    titled: bool = False
+
+    def opens(self, place: int) -> bool:
+        """True when a word begins a sentence, a quotation or a bracket; an abbreviation ends no sentence."""
+        start = self.tokens[place].start
+        lead = self.text[max(0, start - LEAD) : start]
+        before = lead.rstrip(_LEAD)
+        if self.titled or not before or _QUOTES.intersection(lead[len(before) :]):
+            return True
+        if before[-1] == ".":
+            return place == 0 or len(self.tokens[place - 1].word) > 2
+        return before[-1] in _BREAKS
+
+    def spaced(self, place: int) -> bool:
+        """True when nothing but a space or hyphen parts a word from the one before it."""
+        return 0 < place < len(self.tokens) and joined(self.text, self.tokens[place - 1], self.tokens[place])
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads the names of one language; without a pack, acronyms only."""
+
+    language: str
+    pack: LanguagePack
+    table: LanguageTable
+    roles: frozenset[str]
+    calendar: frozenset[str]
+    particles: frozenset[str]
+    small_words: frozenset[str]
+
+    def names(self, text: str, tokens: Sequence[Token], taken: Collection[int]) -> Iterator[Found]:
+        """Yield the names among the tokens that are not taken, in order."""
+        if _is_shouted(tokens):
+            return
+        line = Line(text, tokens, taken, not self.table.noun_capitals and _is_titled(tokens))
+        likely = [False] * (len(tokens) + 1)
+        for place in range(len(tokens)):
+            likely[place] = self._is_name(line, place, likely[place - 1])
+        last = -1
+        for place in range(len(tokens)):
+            if likely[place] and place > last:
+                last = self._last_of_run(line, likely, place)
+                first = self._without_roles(line, place, last)
+                if first is not None:
+                    yield Found(first, last, EntityKind.NAME)
+
+    def continues(self, line: Line, place: int) -> bool:
+        """True when the word at ``place`` can be the second part of a name that the word before begins."""
+        return line.spaced(place) and self._can_be_name(line.tokens[place])
+
+    def precedes(self, line: Line, place: int) -> bool:
+        """True when the word before ``place`` can be the first part of a name that goes on there."""
+        one, other = line.tokens[place - 1], line.tokens[place]
+        if not (line.spaced(place) or line.text[one.end : other.start] == ", ") or not self._can_be_name(one):
+            return False
+        return not (line.opens(place - 1) and is_common(one.word, self.language))
+
+    def _can_be_name(self, token: Token) -> bool:
+        return token.word[0].isupper() and token.folded not in self.calendar and not self._is_role(token)
+
+    def _is_role(self, token: Token) -> bool:
+        if self.pack.names.suffix_roles:
+            return any(token.folded.endswith(role) for role in self.roles)
+        return token.folded in self.roles
+
+    def _is_name(self, line: Line, place: int, after_name: bool) -> bool:
+        token = line.tokens[place]
+        if place in line.taken or not token.word[0].isupper() or len(token.word) > LONGEST:
+            return False
+        if self._is_acronym(token):
+            return True
+        if not self.pack.code or token.folded in self.calendar or token.word.isdigit():
+            return False
+        if len(token.word) == 1:
+            return line.text[token.end : token.end + 1] == "."
+        if self.table.noun_capitals:
+            return self._is_name_among_nouns(line, place, after_name)
+        return not line.opens(place) or self._is_name_anywhere(line, place, after_name)
+
+    def _is_acronym(self, token: Token) -> bool:
+        word = token.word
+        if len(word) not in ACRONYM or not (word.isupper() and word.isalpha()) or _ROMAN.fullmatch(word):
+            return False
+        return len(word) > 2 or (bool(self.pack.code) and not is_common(word, self.language))
+
+    def _is_name_anywhere(self, line: Line, place: int, after_name: bool) -> bool:
+        """True for a word that is capital for being a name, though it opens a sentence."""
+        word = line.tokens[place].word
+        if line.tokens[place].folded in self.small_words:
+            return False
+        if not is_common(word, self.language):
+            return True
+        beside = after_name and line.spaced(place)
+        if not beside and line.spaced(place + 1) and place + 1 not in line.taken:
+            beside = self._can_be_name(line.tokens[place + 1])
+        return beside and lemma(word, self.language) is not None
+
+    def _is_name_among_nouns(self, line: Line, place: int, after_name: bool) -> bool:
+        word = line.tokens[place].word
+        if self._is_role(line.tokens[place]):
+            return False
+        if not is_known(word, self.language) and not is_compound(word, self.language):
+            return True
+        if after_name and line.spaced(place) and line.tokens[place - 1].word in self.table.first_names:
+            return True
+        if self._is_before_noun(line, place):
+            return word in self.table.first_names or self._is_capital_adjective(line, place)
+        return self._is_after_role(line, place) or self._is_after_adjective(line, place)
+
+    def _is_before_noun(self, line: Line, place: int) -> bool:
+        if not line.spaced(place + 1) or place + 1 in line.taken:
+            return False
+        return line.tokens[place + 1].word[0].isupper()
+
+    def _is_capital_adjective(self, line: Line, place: int) -> bool:
+        """True for an adjective that has a capital within a sentence, as only names give it one."""
+        token = line.tokens[place]
+        stem = lemma(token.word.lower(), self.language) if token.word[0].isupper() else None
+        if stem is None or line.opens(place) or token.folded in self.table.counted:
+            return False
+        return stem == _ADJECTIVE.sub("", token.word.lower()) != token.word.lower()
+
+    def _is_after_adjective(self, line: Line, place: int) -> bool:
+        return (
+            line.spaced(place) and place - 1 not in line.taken and self._is_capital_adjective(line, place - 1)
+        )
+
+    def _is_after_role(self, line: Line, place: int) -> bool:
+        """True for "Kanzler Scholz"; not for "dem Kanzler Mut", nor for a plural."""
+        word = line.tokens[place].word
+        if not line.spaced(place) or not self._is_role(line.tokens[place - 1]):
+            return False
+        before = line.tokens[place - 2].folded if place > 1 else ""
+        return before not in self.pack.names.determiners and lemma(word, self.language) == word
+
+    def _last_of_run(self, line: Line, likely: Sequence[bool], place: int) -> int:
+        """Return the last token of the name that begins at a token."""
+        last = place
+        while (reached := self._next_of_run(line, likely, place, last)) is not None:
+            last = reached
+        return last
+
+    def _next_of_run(self, line: Line, likely: Sequence[bool], first: int, last: int) -> int | None:
+        ahead = last + 1
+        for _ in range(PARTICLES + 1):
+            if not line.spaced(ahead) or ahead in line.taken:
+                return None
+            if likely[ahead]:
+                return ahead
+            if line.tokens[ahead].folded not in self.particles:
+                break
+            ahead += 1
+        return last + 1 if last > first and self._is_ending(line, last + 1) else None
+
+    def _is_ending(self, line: Line, place: int) -> bool:
+        """True for the small last part of a name of several words: "Nord Stream 2", "Kim Jong-un"."""
+        word, one = line.tokens[place].word, line.tokens[place - 1]
+        if word.isdigit():
+            return len(word) <= 2 and line.text[one.end : line.tokens[place].start].isspace()
+        hyphened = line.text[one.end : line.tokens[place].start] == "-" and not one.word.isupper()
+        return hyphened and len(word) <= 4 and (len(word) <= 2 or not is_common(word, self.language))
+
+    def _without_roles(self, line: Line, first: int, last: int) -> int | None:
+        """Return where the name begins behind its title, None when nothing but titles or initials is left."""
+        while first <= last and self._is_role(line.tokens[first]):
+            first += 1
+        if all(len(token.word) == 1 for token in line.tokens[first : last + 1]):
+            return None
+        return first
+
+
+@lru_cache(maxsize=64)
+def reader_for(language: str | None) -> Reader:
+    """Return the reader of a language."""
+    pack = pack_for(language)
+    roles = {part for role in pack.names.roles for part in role.split() if len(part) > 1}
+    return Reader(
+        language or "",
+        pack,
+        table_for(language),
+        frozenset(fold(role.removesuffix(".")) for role in roles),
+        _calendar(pack.code),
+        frozenset(pack.names.particles) - frozenset(pack.names.links),
+        frozenset(pack.names.not_names + pack.names.determiners + pack.names.pronouns),
+    )
+
+
+def _calendar(code: str) -> frozenset[str]:
+    """Return the months and days of a language, which some capitalise though they name nobody."""
+    if not code:
+        return frozenset()
+    locale = Locale.parse(code)
+    tables = (locale.months["format"], locale.days["format"])
+    return frozenset(
+        fold(name)
+        for widths in tables
+        for width in ("wide", "abbreviated")
+        for name in widths[width].values()
+    )
+
+
+def _is_shouted(tokens: Sequence[Token]) -> bool:
+    words = [token.word for token in tokens if len(token.word) > 1]
+    return len(words) >= LEAST_SHOUT and sum(word.isupper() for word in words) > len(words) / 2
+
+
+def _is_titled(tokens: Sequence[Token]) -> bool:
+    words = [token.word for token in tokens if len(token.word) > 3]
+    return len(words) >= LEAST_TITLE and sum(word[0].isupper() for word in words) >= TITLED * len(words)
