@@ -3,66 +3,140 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Callable
 from functools import lru_cache
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from babel.dates import get_month_names
 
-from claims.extraction.frames import UPPER, any_of
+from claims.extraction.frames import UPPER, any_of, any_pattern
 from claims.extraction.numerals import Numeral
 from claims.extraction.packs import pack_for
+from claims.extraction.phrases import Phrases, fold, listed
+from claims.extraction.units import locale_of
 
 FIRST_YEAR, LAST_YEAR = 1000, 2199
+MAX_NAMED = 1000
+"""Names carry small numbers ("Nord Stream 2"); from here on a bare number counts."""
 
 _JOINED_BEHIND = re.compile(r"[./:]\d")
-_JOINED_BEFORE = re.compile(r"\d[./:]$")
+_JOINED_BEFORE = re.compile(r"\d[./:]$|(?<!\d)[12]\d{3}[-–−/]$")
 _DATE = re.compile(r"\d{1,4}[./-]\d{1,2}(?:[./-]\d{1,4})?\.?")
-_ORDINAL = re.compile(r"\.\s*[^\W\d_]|(?:st|nd|rd|th|er|e|ème|º|ª|-й|-го|-я)(?!\w)")
-_MODEL = re.compile(rf"(?:[{UPPER}][\w-]{{0,14}}-|[{UPPER}]{{1,4}}|§\s?|#|[Nn]r\.\s|[Nn]o\.\s|№\s?)$")
-_GLUED = re.compile(r"[-/:][\w]|\w")
-_SECOND_DAY = r"(?:\s?(?:[–-]|\b(?:und|bis|and|to|et|au|y|al|и|і|та|до)\b)\s?\d{1,2}\.?)"
-_TELEPHONE = re.compile(r"(?:\+|\b(?:tel|fon|phone|тел)\b\.?:?\s?)[\d\s()/-]{0,16}$", re.IGNORECASE)
+_ORDINAL = re.compile(r"\.\s*[^\W\d_]|(?:st|nd|rd|th|er|re|e|ème|º|ª|o|a|-й|-го|-я|-му|-м|-ої|-е|-х)(?!\w)")
+_MODEL = re.compile(rf"(?:[{UPPER}][\w-]{{0,14}}-|[{UPPER}]{{1,4}}|§{{1,2}}\s?|#|№\s?)$")
+_NUMBERED = r"\d{1,9}(?:[-–/]\d{1,9}){2,9}"
+_GLUED = re.compile(r"-[^\W\d]|[/:]\w|\w")
+_SECOND_DAY = r"(?:\s?(?:[–-]|\b(?:und|bis|and|to|et|au|y|al|a|и|і|та|до|по)\b)\s?\d{1,2}\.?)"
+_TELEPHONE = re.compile(r"(?:\+|\b(?:tel|fon|phone|tél|тел)\b\.?:?\s?)[\d\s()/-]{0,16}$", re.IGNORECASE)
+_NAME = re.compile(rf"(?<![\w'’-])(?P<word>[{UPPER}][\w'’-]{{1,40}})\s$")
 
 
-def is_quantity(text: str, numeral: Numeral, language: str | None, *, measured: bool, adjacent: bool) -> bool:
+def masked(folded: str, language: str | None) -> Callable[[int], bool]:
+    """Return a test whether a place lies in words that the pack knows to be no quantity ("in 15 часов")."""
+    spans = [found.span() for found in _masks(language).finditer(folded)]
+    begins = [start for start, _ in spans]
+
+    def inside(place: int) -> bool:
+        index = bisect_right(begins, place) - 1
+        return index >= 0 and place < spans[index][1]
+
+    return inside
+
+
+@lru_cache(maxsize=32)
+def _masks(language: str | None) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{_NUMBERED}|{any_pattern(pack_for(language).quantities.not_quantities)})")
+
+
+def is_quantity(
+    text: str, folded: str, numeral: Numeral, language: str | None, *, measured: bool, adjacent: bool
+) -> bool:
     """Tell whether a number counts or measures something.
 
     ``measured`` tells that a unit or a multiplier follows it, ``adjacent`` that nothing stands between
     them; a number that is measured needs less proof than a bare one.
     """
-    before, behind = text[max(0, numeral.start - 24) : numeral.start], text[numeral.end : numeral.end + 24]
-    if _behind(language).match(behind):
+    before, behind = text[max(0, numeral.start - 48) : numeral.start], text[numeral.end : numeral.end + 24]
+    if _not_counted(language).at(folded, _past_gap(folded, numeral.end)):
+        return False
+    if _naming(language).before(folded, _past_period(folded, numeral.start)):
         return False
     if not numeral.digits:
-        return not _naming(language).search(before)
-    if _is_named(before, behind, language, measured=measured):
+        return True
+    if _is_named(before, behind, measured=measured):
         return False
-    if _is_dated(text, numeral, before, behind, language):
+    if not measured and numeral.plain and _is_name(before, behind, numeral, language):
         return False
-    return not _is_year(numeral) or (measured and adjacent)
+    if _is_dated(text, numeral, before, behind, language, measured=measured):
+        return False
+    if not _is_year(numeral):
+        return True
+    return measured and adjacent and not _years(language).before(folded, numeral.start)
+
+
+def _past_gap(folded: str, end: int) -> int:
+    while folded[end : end + 1] in (" ", "-"):
+        end += 1
+    return end
+
+
+def _past_period(folded: str, start: int) -> int:
+    return start - 2 if folded[start - 2 : start] == ". " else start
 
 
 @lru_cache(maxsize=32)
-def _behind(language: str | None) -> re.Pattern[str]:
-    return re.compile(rf"[\s\u00a0-]*{any_of(pack_for(language).quantities.not_counted)}(?!\w)")
+def _not_counted(language: str | None) -> Phrases[bool]:
+    return listed(pack_for(language).quantities.not_counted)
 
 
 @lru_cache(maxsize=32)
-def _naming(language: str | None) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){any_of(pack_for(language).quantities.naming)}\.?[\s\u00a0]$")
+def _naming(language: str | None) -> Phrases[bool]:
+    return listed(pack_for(language).quantities.naming)
 
 
-def _is_named(before: str, behind: str, language: str | None, *, measured: bool) -> bool:
-    if _MODEL.search(before) or _TELEPHONE.search(before) or _naming(language).search(before):
+@lru_cache(maxsize=32)
+def _years(language: str | None) -> Phrases[bool]:
+    return listed(pack_for(language).quantities.years)
+
+
+def _is_named(before: str, behind: str, *, measured: bool) -> bool:
+    if _MODEL.search(before) or _TELEPHONE.search(before):
         return True
     if not measured and behind.startswith(")"):
         return before.strip() in ("", "(") or before.endswith("(")
     return not measured and bool(_GLUED.match(behind))
 
 
-def _is_dated(text: str, numeral: Numeral, before: str, behind: str, language: str | None) -> bool:
-    if _DATE.fullmatch(text, numeral.start, numeral.end) and numeral.value is None:
-        return True
+def _is_name(before: str, behind: str, numeral: Numeral, language: str | None) -> bool:
+    """Tell "Apollo 11 landed" from "Only 11 landed"; German nouns are all in capitals, so look behind too."""
+    found = _NAME.search(before)
+    if not found or numeral.value is None or numeral.value >= MAX_NAMED:
+        return False
+    if pack_for(language).quantities.capital_nouns and behind[1:2].isupper():
+        return False
+    return fold(found["word"]) not in _function_words(language)
+
+
+@lru_cache(maxsize=32)
+def _function_words(language: str | None) -> frozenset[str]:
+    pack = pack_for(language)
+    words = pack.quantities
+    bounds = [form for forms in words.comparators.values() for form in forms]
+    lists = (*pack.names.not_names, *pack.names.links, *pack.names.pronouns, *pack.names.determiners)
+    more = (*words.between, *words.ranges, *words.few, *words.articles, *words.minus, *words.years)
+    return frozenset(fold(word) for phrase in (*lists, *more, *bounds) for word in phrase.split())
+
+
+def _is_dated(
+    text: str, numeral: Numeral, before: str, behind: str, language: str | None, *, measured: bool
+) -> bool:
+    if numeral.value is None:
+        written = text[numeral.start : numeral.end]
+        if _DATE.fullmatch(written) and not measured:
+            return True
+        if not measured and len(re.findall(r"[.]", written)) > 1:
+            return True  # a version or an address
     following, preceding = _months(language)
     if following.match(behind):
         return True
@@ -85,7 +159,7 @@ def _months(language: str | None) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return patterns of a month behind a number and of one before it."""
     months = month_pattern(language)
     return (
-        re.compile(rf"\.?(?:st|nd|rd|th)?{_SECOND_DAY}?(?:\s+(?:de|of))?\s*{months}"),
+        re.compile(rf"\.?(?:st|nd|rd|th|er)?{_SECOND_DAY}?(?:\s+(?:de|of))?\s*{months}"),
         re.compile(rf"(?<!\w){months}\.?,?\s+(?:de\s+)?$"),
     )
 
@@ -94,10 +168,7 @@ def _months(language: str | None) -> tuple[re.Pattern[str], re.Pattern[str]]:
 def month_pattern(language: str | None) -> str:
     """Return a pattern for the names of months, from CLDR and the pack's short forms."""
     names: set[str] = set(pack_for(language).quantities.months)
-    try:
-        locale = Locale.parse((language or "en").replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        locale = Locale("en")
+    locale = locale_of(language) or Locale("en")
     for context in ("format", "stand-alone"):
         names |= set(get_month_names("wide", context, locale).values())
     return rf"(?:{any_of(names)}(?!\w))"

@@ -165,27 +165,68 @@ class NegationWords:
 class QuantityWords:
     """Numbers in words, what bounds them and what they count.
 
-    ``comparators`` maps the value of a `Comparator` to the phrases before a number, ``after`` to those
-    behind it. ``ranges`` are the words between two ends, ``between`` those before the first.
-    ``units`` maps a singular English name to its written forms. ``text2num`` tells whether that
-    library reads the number words of the language; ``numbers`` holds what it does not. ``naming`` are
-    words before a number that names ("Artikel 5"), ``not_counted`` those behind one ("15 Uhr").
+    Numbers: ``text2num`` tells whether that library reads the number words of the language, ``numbers``
+    holds what it does not, ``rough`` words that round ("une dizaine"), ``half_suffixes`` and ``halves``
+    what adds a half within a word and behind a number, ``vague`` plurals without a number ("dozens") and
+    ``few`` words that make a scale one ("several hundred").
+    Shares: ``fractions`` are whole phrases and ``parts`` nouns behind a number, in percent; ``every`` with
+    ``ordinals`` reads "jeder fünfte", ``shares`` "one in five", ``shares_apart`` with a noun between.
+    ``multiples`` are words for so many "times".
+    Bounds: ``comparators`` maps the value of a `Comparator` to the phrases before a number, ``after`` to
+    those behind it; those in ``weak`` are also prepositions of place and need a unit. ``between`` stands
+    before the first end; ``ranges`` ("to") join two ends by themselves, ``joins`` ("and") only behind
+    ``between``, ``alternatives`` ("or") where the second is larger. ``onto`` and, before ``between``, the
+    regular expressions in ``changes`` tell that two numbers are a change and no range.
+    Units: ``units`` maps a singular English name to its written forms, ``suffix_units`` to endings of
+    words that hold their number ("dreijährig"), ``compounds`` are forms that end other words. ``of`` may
+    stand between number and unit, and up to two words that match one of ``adjectives``; with
+    ``capital_nouns`` a capital is no adjective. ``rates`` maps a unit to phrases ("a day"), ``per`` stands
+    before one, ``not_rates`` are phrases that only look like it.
+    No quantities: ``naming`` stands before a number that names ("Artikel 5"), ``years`` before a year,
+    ``not_counted`` behind a number ("15 Uhr"), ``not_quantities`` are regular expressions.
     """
 
     text2num: bool = False
-    numbers: Numbers = field(default_factory=dict)
-    multipliers: Numbers = field(default_factory=dict)
-    fractions: Numbers = field(default_factory=dict)
+    capital_nouns: bool = False
     articles: Words = ()
+    half_suffixes: Words = ()
+    halves: Words = ()
+    minus: Words = ()
+    below_zero: Words = ()
     vague: Words = ()
+    few: Words = ()
+    every: Words = ()
+    shares: Words = ()
+    shares_apart: Words = ()
     between: Words = ()
     ranges: Words = ()
-    comparators: WordLists = field(default_factory=dict)
-    after: WordLists = field(default_factory=dict)
-    units: WordLists = field(default_factory=dict)
+    joins: Words = ()
+    alternatives: Words = ()
+    onto: Words = ()
+    changes: Words = ()
+    weak: Words = ()
+    of: Words = ()
+    per: Words = ()
+    not_rates: Words = ()
+    adjectives: Words = ()
+    compounds: Words = ()
     naming: Words = ()
+    years: Words = ()
     months: Words = ()
     not_counted: Words = ()
+    not_quantities: Words = ()
+    numbers: Numbers = field(default_factory=dict)
+    rough: Numbers = field(default_factory=dict)
+    multipliers: Numbers = field(default_factory=dict)
+    multiples: Numbers = field(default_factory=dict)
+    fractions: Numbers = field(default_factory=dict)
+    parts: Numbers = field(default_factory=dict)
+    ordinals: Numbers = field(default_factory=dict)
+    comparators: WordLists = field(default_factory=dict)
+    after: WordLists = field(default_factory=dict)
+    rates: WordLists = field(default_factory=dict)
+    suffix_units: WordLists = field(default_factory=dict)
+    units: WordLists = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,132 +1,130 @@
 """Read the quantities of a passage as intervals: number, unit, and what bounds it.
 
-Decisions: a fraction of a whole is percent ("ein Fünftel" is 20 percent); plurals without a number
-("dozens") are kept with both ends open; an article counts as one only behind a comparator ("at least
-one"). Years, dates, clock times, ordinals, names of models and telephone numbers are no quantities.
+Decisions: a share of a whole is percent ("ein Fünftel", "one in five" are 20 percent); plurals without a
+number ("dozens") are kept with both ends open; words that round ("une dizaine") are "about"; an age is
+years; an article counts as one only behind a comparator ("at least one"). Years, dates, clock times,
+ordinals, names of models and telephone numbers are no quantities. "rose from 5 to 7" are two
+quantities, "from 5 to 7" alone is a range.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 
-from claims.extraction.measures import Measures, measures_for
-from claims.extraction.not_quantities import is_quantity
-from claims.extraction.numerals import Numeral, read_numerals
-from claims.extraction.packs import pack_for
+from claims.extraction.amounts import Passage, passage_of, read_amounts
+from claims.extraction.measures import LOOK_BACK
+from claims.extraction.shares import Amount
 from claims.records import Quantity
 from claims.vocabulary import Comparator
 
 MAX_READ = 20_000
 """Characters of a passage that are searched; a longer one is a table or a dump."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Amount:
-    """A number with its multiplier and unit, and all the characters that they take."""
-
-    start: int
-    end: int
-    value: float | None
-    unit: str | None
-    factor: float = 1.0
+SURE = 13
+"""From here on a number without a unit is bounded by a preposition too: "über 200", not "über zwei"."""
 
 
 def read_quantities(text: str, language: str | None) -> tuple[Quantity, ...]:
     """Return the quantities of ``text`` in order; ``surface`` is always a part of the text."""
-    text = text[:MAX_READ]
-    measures = measures_for(language)
-    amounts = _amounts(text, language, measures)
+    passage = passage_of(text[:MAX_READ], language)
+    amounts = list(read_amounts(passage))
     found: list[Quantity] = []
-    number = 0
+    number, reached = 0, 0
     while number < len(amounts):
         following = amounts[number + 1] if number + 1 < len(amounts) else None
-        pair = following and _between(text, amounts[number], following, measures)
-        found.append(pair or _bounded(text, amounts[number], measures))
-        number += 2 if pair else 1
+        joint = _joint(passage, amounts[number], following) if following else None
+        if following and joint in ("onto", "change"):
+            amounts[number] = _with_unit(amounts[number], following)
+        pair = following and joint == "range"
+        if pair and following:
+            quantity, end = _between(passage, amounts[number], following, reached)
+        else:
+            quantity, end = _bounded(passage, amounts[number], reached)
+        if quantity is not None:
+            found.append(quantity)
+        number, reached = number + (2 if pair else 1), end
     return tuple(found)
 
 
-def _amounts(text: str, language: str | None, measures: Measures) -> list[_Amount]:
-    fractions = [
-        _Amount(found.start(), found.end(), measures.fraction(found.group()), "percent")
-        for found in measures.fractions.finditer(text)
-    ]
-    vague = [
-        _Amount(found.start(), found.end(), None, measures.unit_after(text, found.end())[0])
-        for found in measures.vague.finditer(text)
-    ]
-    taken = [(amount.start, amount.end) for amount in fractions + vague]
-    numerals = [
-        numeral
-        for numeral in read_numerals(text, language)
-        if not any(start < numeral.end and numeral.start < end for start, end in taken)
-    ]
-    counted = [
-        amount for numeral in numerals if (amount := _amount(text, numeral, language, measures)) is not None
-    ]
-    return _apart(fractions + vague + counted)
-
-
-def _apart(amounts: list[_Amount]) -> list[_Amount]:
-    """Drop an amount that begins inside the one before it, as in "zwei Millionen"."""
-    kept: list[_Amount] = []
-    for amount in sorted(amounts, key=lambda amount: (amount.start, -amount.end)):
-        if not kept or amount.start >= kept[-1].end:
-            kept.append(amount)
-    return kept
-
-
-def _amount(text: str, numeral: Numeral, language: str | None, measures: Measures) -> _Amount | None:
-    start, currency = measures.currency_before(text, numeral.start)
-    factor, end = measures.multiplier_after(text, numeral.end, money=currency is not None)
-    unit, unit_end = measures.unit_after(text, end)
-    measured = unit is not None or factor != 1.0
-    adjacent = factor != 1.0 or len(text[end:unit_end].split()) == 1
-    if currency is None and not is_quantity(text, numeral, language, measured=measured, adjacent=adjacent):
+def _joint(passage: Passage, left: Amount, right: Amount) -> str | None:
+    """Return "range", "onto" or "change" for two amounts that belong together, None for others."""
+    kind = passage.measures.joint(passage.folded, left.end, right.start)
+    if kind is None or left.rough or (left.unit is not None and right.unit not in (None, left.unit)):
         return None
-    if factor == 1.0 and _is_article(text, numeral, language) and not measures.counts_article(text, start):
+    opened = passage.measures.between_start(passage.folded, left.start) < left.start
+    if kind == "onto":
+        return kind
+    if kind in ("range", "and") and opened and _changes(passage, left.start):
+        return "change"
+    if kind == "and":
+        return "range" if opened else None
+    if kind == "or":
+        return "range" if _increases(left, right) and not left.behind else None
+    if kind == "range" and not opened and (left.behind or not _increases(left, right)):
         return None
-    value = None if numeral.value is None else numeral.value * factor
-    return _Amount(start, end if currency else unit_end, value, currency or unit, factor)
+    return "range"
 
 
-def _is_article(text: str, numeral: Numeral, language: str | None) -> bool:
-    return text[numeral.start : numeral.end].casefold() in pack_for(language).quantities.articles
+def _changes(passage: Passage, start: int) -> bool:
+    before = passage.folded[max(0, start - LOOK_BACK) : start]
+    return bool(passage.measures.changes.search(before))
 
 
-def _between(text: str, left: _Amount, right: _Amount, measures: Measures) -> Quantity | None:
+def _increases(left: Amount, right: Amount) -> bool:
+    low = _shared_factor(left, right)
+    return low is not None and right.value is not None and low < right.value
+
+
+def _with_unit(left: Amount, right: Amount) -> Amount:
+    """Lend the unit of "от 5 до 7 процентов" to the first number of a change."""
+    if left.unit is not None:
+        return left
+    return replace(left, unit=right.unit, value=_shared_factor(left, right), measured=True)
+
+
+def _between(passage: Passage, left: Amount, right: Amount, reached: int) -> tuple[Quantity | None, int]:
     """Read "8 bis 10 Prozent", "between 8 and 10", "8-10"."""
-    if not measures.is_range(text, left.start, left.end, right.start):
-        return None
     unit = right.unit or left.unit
-    start = measures.between_start(text, left.start)
-    surface = text[start : right.end]
+    start = max(reached, passage.measures.between_start(passage.folded, left.start))
+    surface = passage.text[start : right.end]
     low, high = _shared_factor(left, right), right.value
+    if low is not None and high is not None and low >= high and unit is None:
+        return None, right.end  # a score, not a range
     if low is None or high is None or left.unit not in (None, unit) or low > high:
-        return Quantity(surface, None, None, unit, Comparator.BETWEEN)
-    return Quantity(surface, low, high, unit, Comparator.BETWEEN)
+        return Quantity(surface, None, None, unit, Comparator.BETWEEN), right.end
+    return Quantity(surface, low, high, unit, Comparator.BETWEEN), right.end
 
 
-def _shared_factor(left: _Amount, right: _Amount) -> float | None:
+def _shared_factor(left: Amount, right: Amount) -> float | None:
     """Return the low end: "200 bis 300 Milliarden" begins at 200 billion, not at 200."""
-    if left.value is None or right.value is None or left.unit is not None or left.factor != 1.0:
+    if left.value is None or right.value is None or left.behind or left.factor != 1.0:
         return left.value
     return left.value * right.factor if left.value <= right.value / right.factor else left.value
 
 
-def _bounded(text: str, amount: _Amount, measures: Measures) -> Quantity:
-    before = measures.comparator_before(text, amount.start)
-    behind = measures.comparator_after(text, amount.end) if before is None else None
-    start = before[1] if before else amount.start
-    end = behind[1] if behind else amount.end
+def _bounded(passage: Passage, amount: Amount, reached: int) -> tuple[Quantity | None, int]:
+    before = _before(passage, amount, reached)
+    behind = passage.measures.comparator_after(passage.folded, amount.end) if before is None else None
+    start, end = before[1] if before else amount.start, behind[1] if behind else amount.end
     comparator = before[0] if before else behind[0] if behind else Comparator.EQUAL
-    if amount.value is None and comparator is Comparator.EQUAL:
+    if comparator is Comparator.EQUAL and (amount.value is None or amount.rough):
         comparator = Comparator.ABOUT
     unit = amount.unit
     if behind and unit is None:
-        unit, end = measures.unit_after(text, end)
+        found = passage.measures.unit_after(passage.text, passage.folded, end)
+        unit, end = (found.name, found.end) if found else (None, end)
     low, high = _ends(amount.value, comparator)
-    return Quantity(text[start:end], low, high, unit, comparator)
+    return Quantity(passage.text[start:end], low, high, unit, comparator), end
+
+
+def _before(passage: Passage, amount: Amount, reached: int) -> tuple[Comparator, int] | None:
+    """Return the comparator before an amount, unless its words speak of place or topic ("über zwei Themen")."""
+    found = passage.measures.comparator_before(passage.folded, amount.start)
+    if found is None or found[1] < reached:
+        return None
+    weak = passage.measures.is_weak(passage.folded, found[1], amount.start)
+    sure = amount.measured or (amount.value is not None and amount.value >= SURE)
+    return None if weak and not sure else found
 
 
 def _ends(value: float | None, comparator: Comparator) -> tuple[float | None, float | None]:
