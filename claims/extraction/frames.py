@@ -184,4 +184,5 @@ def _with_complements(names: NameWords, capital: str, stop: str, core: str) -> s
 def _open_noun(names: NameWords, article: str, stop: str) -> str:
     """Match any noun phrase in lower case that is closed by a stop, a verb of speech or a small word."""
     lower = rf"{stop}[^\W\d_{UPPER}][\w’'-]{{2,}}"
-    return rf"{article}{{1,2}}(?:{lower}\s+){{0,3}}?{lower}(?={_STOPS}|\s+(?:{{verb}}|{any_of(names.not_names)}\b))"
+    closing = rf"{_STOPS}|\s+(?:{{verb}}|{any_of(names.not_names)}\b)"
+    return rf"{article}{{1,2}}(?:{lower}\s+){{0,3}}?{lower}(?={closing})"

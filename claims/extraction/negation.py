@@ -1,54 +1,87 @@
-"""Tell whether a claim as a whole is negative.
+"""Tell whether a claim as a whole is negative, and by which words.
 
 Negation libraries (negspacy and its like) need an English parser, so negators and their scope are
 read from the language packs. Scope is the clause: a negator in a relative or adverbial clause, or in
-brackets, is a side remark, one in a "that" clause belongs to the claim.
+brackets, is a side remark, one in a "that" clause belongs to the claim, one in the frame around it
+("did not say that") does not.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from claims.extraction.frames import any_of, any_pattern
+from claims.extraction.frames import any_of, any_pattern, grammar_for
 from claims.extraction.packs import LanguagePack, pack_for
+from claims.extraction.quotes import Span
 
 MAX_READ = 5_000
 """Characters of a passage that are searched."""
 
+_BLANK = "\ue001"
+"""Stands for each character that is out of scope; neither white space nor part of a word."""
+
 _BRACKETS = re.compile(r"\([^()]{0,300}\)|\[[^\[\]]{0,300}\]")
 _CLAUSE = re.compile(r"[^,;:–—]+")
+_WORD = re.compile(r"\w")
 
 
 @dataclass(frozen=True, slots=True)
 class _Scope:
     negator: re.Pattern[str]
     exception: re.Pattern[str]
+    relative: re.Pattern[str]
     side: re.Pattern[str]
 
 
-def is_negated(text: str, language: str | None) -> bool:
-    """Return True when the main statement of ``text`` is negative.
+def read_negation(text: str, language: str | None) -> str | None:
+    """Return the words that make the main statement of ``text`` negative, None when it is not.
 
-    "nicht nur" is not negative, nor is "kaum" ("hardly"), which bounds a quantity near zero. A language
-    without a pack is never negative. A denial ("X denied that P") is a matter of `claims.extraction.voice`.
+    They are text of the passage, from the first negator in scope ("kein", "n’est pas"). "nicht nur" is
+    not negative, nor is "kaum" ("hardly"), which bounds a quantity near zero, nor "nicht X, sondern Y",
+    which affirms Y. A language without a pack is never negative. A denial ("X denied that P") is a matter
+    of `claims.extraction.voice`.
     """
+    text = text[:MAX_READ]
     scope = _scope(language)
-    main = _main_clauses(_BRACKETS.sub(" ", text[:MAX_READ]), scope)
-    return scope.negator.search(scope.exception.sub(" ", main)) is not None
+    if scope.negator.search(text) is None:
+        return None
+    unsaid = grammar_for(language).unsaid
+    told = _blanked(text, (found.span() for found in unsaid.finditer(text)))
+    plain = _blanked(told, (found.span() for found in scope.exception.finditer(told)))
+    found = scope.negator.search(_in_scope(plain, scope))
+    return text[found.start() : found.end()] if found else None
 
 
-def _main_clauses(text: str, scope: _Scope) -> str:
-    """Return ``text`` without its side clauses; all of it when nothing else would be left."""
-    clauses = _CLAUSE.findall(text)
-    main = [clause for clause in (_before_side(clause, scope) for clause in clauses) if clause.strip()]
-    return ", ".join(main) if main else text
+def is_negated(text: str, language: str | None) -> bool:
+    """Return True when the main statement of ``text`` is negative; see `read_negation`."""
+    return read_negation(text, language) is not None
 
 
-def _before_side(clause: str, scope: _Scope) -> str:
-    found = scope.side.search(clause)
-    return clause[: found.start()] if found else clause
+def _in_scope(text: str, scope: _Scope) -> str:
+    """Return ``text`` with brackets and side clauses blanked; all of it when nothing else would be left."""
+    open_text = _blanked(text, (found.span() for found in _BRACKETS.finditer(text)))
+    related = _blanked(open_text, (found.span() for found in scope.relative.finditer(open_text)))
+    main = _blanked(related, _side_clauses(related, scope))
+    return main if _WORD.search(main) else text
+
+
+def _side_clauses(text: str, scope: _Scope) -> Iterable[Span]:
+    for clause in _CLAUSE.finditer(text):
+        found = scope.side.search(clause.group())
+        if found:
+            yield clause.start() + found.start(), clause.end()
+
+
+def _blanked(text: str, spans: Iterable[Span]) -> str:
+    parts: list[str] = []
+    position = 0
+    for start, end in spans:
+        parts += (text[position:start], _BLANK * (end - start))
+        position = end
+    return "".join(parts) + text[position:]
 
 
 @lru_cache(maxsize=32)
@@ -57,6 +90,7 @@ def _scope(language: str | None) -> _Scope:
     return _Scope(
         negator=re.compile(rf"(?<!\w)(?:{any_pattern(words.negators)})(?!\w)", re.IGNORECASE),
         exception=re.compile(rf"(?<!\w)(?:{any_pattern(words.exceptions)})", re.IGNORECASE),
+        relative=re.compile(rf"(?<!\w)(?:{any_pattern(words.relatives)})", re.IGNORECASE),
         side=re.compile(rf"{_side(pack_for(language))}(?!\w)"),
     )
 

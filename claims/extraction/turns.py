@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from claims.extraction.claimants import is_role
 from claims.extraction.frames import grammar_for
@@ -81,7 +82,7 @@ def _accepted(labels: Mapping[int, str], language: str | None) -> set[str]:
 def _beside(labels: Mapping[int, str], listed: set[str]) -> set[str]:
     """Return the labels that follow directly on one of the pack's ("Q")."""
     order = [labels[place] for place in sorted(labels)]
-    return {after for before, after in zip(order, order[1:], strict=False) if before in listed}
+    return {after for before, after in pairwise(order) if before in listed}
 
 
 def _opened(label: str, language: str | None) -> Turn:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from claims.extraction.claimants import (
@@ -154,7 +154,7 @@ class _Document:
         return read_passage(self._passages[len(self.voices)].text, self._language, labels=False)
 
     def _tied(self, name: str | None) -> str | None:
-        """Return the name that the document ties to a role, or the one that it also writes in small letters."""
+        """Return the name that the document ties to a role, or one in capitals as it writes it elsewhere."""
         if name is None:
             return None
         if is_role(name.split()[-1], self._names):

@@ -195,7 +195,7 @@ def test_a_pronoun_is_the_only_person_just_named() -> None:
 
 
 def test_a_pronoun_after_two_persons_is_nobody() -> None:
-    text = "Minister Jens Ott traf Ministerin Eva Lang. Das Werk ist sicher, sagte er."
+    text = "Minister Jens Ott traf Minister Karl Lang. Das Werk ist sicher, sagte er."
     assert voices(text)[-1] == (R, None)
 
 
