@@ -60,9 +60,9 @@ def _amount(passage: Passage, numeral: Numeral, reached: int) -> Amount | None:
         passage.text, folded, numeral, passage.language, measured=measured, adjacent=adjacent
     ):
         return None
-    if numeral.article and factor == 1.0 and value == 1.0:
-        if not measures.counts_article(folded, start, measured=measured):
-            return None
+    single = numeral.article and factor == 1.0 and value == 1.0
+    if single and not measures.counts_article(folded, start, measured=measured):
+        return None
     if currency is not None:
         unit = measures.rated(folded, currency, end, adjacent=True)
     name, stop = (unit.name, unit.end) if unit else (None, end)

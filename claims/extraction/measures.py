@@ -132,8 +132,7 @@ class Measures:
 
     def _rate(self, folded: str, end: int) -> tuple[str, int] | None:
         if folded[end : end + 1] == "/":
-            divided = self.units.at(folded, end + 1)
-            return divided
+            return self.units.at(folded, end + 1)
         gap = _SPACED.match(folded, end)
         if gap is None or self.not_rates.at(folded, gap.end()):
             return None

@@ -201,8 +201,8 @@ def _added(folded: str, start: int, lexicon: _Lexicon) -> Numeral | None:
     total, end, position = 0.0, start, start
     for _ in range(MAX_NUMBER_WORDS):
         part = lexicon.numbers.at(folded, position)
-        if part is None and total and lexicon.articles.at(folded, position):
-            part = 1.0, _WORD.match(folded, position).end()  # type: ignore[union-attr]
+        one = lexicon.articles.at(folded, position) if part is None and total else None
+        part = (1.0, one[1]) if one else part
         if part is None or (total and not _fits(total, part[0])):
             break
         total, end = total + part[0], part[1]
@@ -215,7 +215,7 @@ def _added(folded: str, start: int, lexicon: _Lexicon) -> Numeral | None:
 def _fits(total: float, part: float) -> bool:
     if not part.is_integer() or not total.is_integer() or not 0 < part < 1000:
         return False
-    return int(total) % 10 ** len(str(int(part))) == 0
+    return bool(total % 10.0 ** len(f"{part:.0f}") == 0)
 
 
 def _run(folded: str, start: int, lexicon: _Lexicon) -> Numeral | None:

@@ -118,7 +118,7 @@ def _bounded(passage: Passage, amount: Amount, reached: int) -> tuple[Quantity |
 
 
 def _before(passage: Passage, amount: Amount, reached: int) -> tuple[Comparator, int] | None:
-    """Return the comparator before an amount, unless its words speak of place or topic ("über zwei Themen")."""
+    """Return the comparator before an amount, unless its words are of place or topic ("über zwei Themen")."""
     found = passage.measures.comparator_before(passage.folded, amount.start)
     if found is None or found[1] < reached:
         return None

@@ -76,8 +76,8 @@ def _lists(language: str | None) -> _Lists:
 def share_at(text: str, folded: str, start: int, language: str | None) -> Amount | None:
     """Return the share, multiple or vague plural that begins at ``start``, None when none does."""
     lists = _lists(language)
-    fraction = lists.fractions.at(folded, start)
-    if fraction:
+    fraction, number = lists.fractions.at(folded, start), lists.singular.at(folded, start)
+    if fraction and not (number and number[1] > fraction[1]):  # "a quarter of" against "... of a million"
         return _of_unit(text, folded, Amount(start, fraction[1], fraction[0], "percent"), language)
     multiple = lists.multiples.at(folded, start)
     if multiple:
@@ -123,7 +123,7 @@ def _in_whole(
     joint = lists.shares.at(folded, after) or _apart(folded, after, lists)
     gap = _GAP.match(folded, joint[1]) if joint else None
     whole = numeral_at(text, folded, gap.end(), language) if gap else None
-    if whole is None or whole.value not in _WHOLES or not share < whole.value:
+    if whole is None or whole.value is None or whole.value not in _WHOLES or share >= whole.value:
         return None
     factor, _ = measures_for(language).multiplier_after(folded, whole.end, money=False)
     if factor != 1.0 or _is_period(text, folded, whole.end, language):

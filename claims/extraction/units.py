@@ -57,10 +57,15 @@ _KINDS = (
 )  # fmt: skip
 _UNLIKELY = re.compile(
     r"person|-point|-night|-quarter|solar|earth|light-speed|beaufort|generic|grain|stone|dalton|-pound|"
-    r"foodcalorie|therm|cup|spoon|drop|dram|jigger|pinch|imperial|metric|scandinavian|fathom|karat|ofhg|-bar$|-foot$"
+    r"foodcalorie|gasoline|therm|cup|spoon|drop|dram|jigger|pinch|imperial|metric|scandinavian|fathom|karat|"
+    r"ofhg|-bar$|-foot$"
 )
-_ENGLISH = {"permille": "per mille", "degree Celsius": "degree celsius", "degree Fahrenheit": "degree fahrenheit",
-            "metric ton": "tonne", "kilowatt hour": "kilowatt-hour"}  # fmt: skip
+_ENGLISH = {
+    "per cent": "percent",
+    "US gallon": "gallon",
+    "US quart": "quart",
+    "US fluid ounce": "fluid ounce",
+}
 _COUNTS = (1, 2, 5, 1.5)
 _FIGURES = re.compile(r"\d+(?:[.,]\d+)?")
 
@@ -130,6 +135,10 @@ def _unit_word(count: float, key: str, length: Literal["short", "long"], locale:
 def _english_units() -> Mapping[str, str]:
     """Return CLDR's units of measure that a text may mean, with their British names in the singular."""
     english = Locale("en", "GB")
-    keys = [key for key in english.unit_display_names if key.startswith(_KINDS) and not _UNLIKELY.search(key)]
+    keys = [str(key) for key in english.unit_display_names if _is_likely(str(key))]
     names = {key: _unit_word(1, key, "long", english) for key in keys}
     return {key: _ENGLISH.get(name, name) for key, name in names.items() if name}
+
+
+def _is_likely(key: str) -> bool:
+    return key.startswith(_KINDS) and not _UNLIKELY.search(key)
