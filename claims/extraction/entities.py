@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from claims.extraction.gazetteer import Gazetteer, PlaceName, base_language, gazetteer_for
-from claims.extraction.proper_names import Found, Line, Reader, reader_for
+from claims.extraction.name_context import Line
+from claims.extraction.proper_names import Found, Reader, reader_for
 from claims.records import Entity
 
 

@@ -81,6 +81,7 @@ class LanguageTable:
     """What ``places.toml`` says of a language; the file explains the keys."""
 
     noun_capitals: bool
+    full_lexicon: bool
     prefixes: tuple[str, ...]
     tails: tuple[str, ...]
     unlike: frozenset[str]
@@ -94,7 +95,7 @@ class LanguageTable:
 
 
 NO_TABLE = LanguageTable(
-    False, (), (), frozenset(), frozenset(), frozenset(), (), frozenset(), frozenset(), {}, {"": [""]}
+    False, False, (), (), frozenset(), frozenset(), frozenset(), (), frozenset(), frozenset(), {}, {"": [""]}
 )
 
 
@@ -104,11 +105,13 @@ class Gazetteer:
     def __init__(self, names: Iterable[PlaceName], table: LanguageTable, *, word: re.Pattern[str]) -> None:
         self.table = table
         self._word = word
-        self._index: dict[str, list[PlaceName]] = {}
+        self.names: dict[str, list[PlaceName]] = {}
+        """The names by every form of their first word, longest names first."""
+
         for name in names:
             for form in name.words[0].forms:
-                self._index.setdefault(form, []).append(name)
-        for found in self._index.values():
+                self.names.setdefault(form, []).append(name)
+        for found in self.names.values():
             found.sort(key=lambda name: (-len(name.words), _RANK.index(name.kind)))
 
     def tokens(self, text: str) -> list[Token]:
@@ -119,7 +122,7 @@ class Gazetteer:
 
     def match(self, text: str, tokens: Sequence[Token], place: int) -> tuple[PlaceName, int] | None:
         """Return the longest name that begins at a token, and how many tokens it takes."""
-        for name in self._index.get(tokens[place].folded, ()):
+        for name in self.names.get(tokens[place].folded, ()):
             count = len(name.words)
             if _fits(name, text, tokens[place : place + count]):
                 return name, count
@@ -127,13 +130,14 @@ class Gazetteer:
 
     def _match_compound(self, token: Token) -> tuple[PlaceName, int] | None:
         """Find a people or country inside of one word ("prorussisch", "Ukrainekrieg")."""
-        folded = token.folded
-        rests = [folded[len(part) :] for part in self.table.prefixes if folded.startswith(part)]
+        folded, rests = token.folded, []
+        if folded.startswith(self.table.prefixes):
+            rests = [folded[len(part) :] for part in self.table.prefixes if folded.startswith(part)]
         if token.word[0].isupper() and folded.endswith(self.table.tails):
             rests += [folded[: -len(part)] for part in self.table.tails if folded.endswith(part)]
         for rest in rests:
             inner = Token(token.start, token.end, token.word, rest)
-            for name in self._index.get(rest, ()):
+            for name in self.names.get(rest, ()):
                 if name.kind in (EntityKind.COUNTRY, EntityKind.PEOPLE) and _fits(name, "", [inner]):
                     return name, 1
         return None
@@ -155,7 +159,7 @@ def gazetteer_for(language: str | None) -> Gazetteer:
     table, english = table_for(language), table_for("en")
     names = [] if language is None else list(_names_of(language, table))
     if language != "en":
-        names += [name for name in _countries("en", english) if not name.doubtful]
+        names += [name for name in _countries("en", english, but=table.unlike) if not name.doubtful]
     return Gazetteer(names, table, word=_WORD if language == "uk" else _BARE_WORD)
 
 
@@ -212,7 +216,9 @@ def _names_of(language: str, table: LanguageTable) -> Iterator[PlaceName]:
         yield _place(entry, EntityKind.NAME, UNSURE, table)
 
 
-def _countries(language: str, table: LanguageTable) -> Iterator[PlaceName]:
+def _countries(
+    language: str, table: LanguageTable, *, but: frozenset[str] = frozenset()
+) -> Iterator[PlaceName]:
     try:
         territories = Locale.parse(language).territories
     except (UnknownLocaleError, ValueError):
@@ -220,7 +226,7 @@ def _countries(language: str, table: LanguageTable) -> Iterator[PlaceName]:
     left_out = place_table()["left_out"]
     for code, name in territories.items():
         plain = name.split(" (")[0]
-        if _CODE.fullmatch(code) and code not in left_out and plain not in table.unlike:
+        if _CODE.fullmatch(code) and code not in left_out and plain not in table.unlike | but:
             yield _place(plain, EntityKind.COUNTRY, code, table)
     for code, words in place_table()["names"].items():
         for name in words.get(language, ()):

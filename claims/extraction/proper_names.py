@@ -9,21 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 from babel import Locale
 
-from claims.extraction.gazetteer import LanguageTable, Token, fold, joined, table_for
+from claims.extraction.gazetteer import LanguageTable, Token, fold, table_for
 from claims.extraction.lexicon import LONGEST, is_common, is_compound, is_known, lemma
+from claims.extraction.name_context import Line, is_shouted, is_titled
 from claims.extraction.packs import LanguagePack, pack_for
 from claims.vocabulary import EntityKind
 
-TITLED = 0.75
-LEAST_TITLE = 5
-"""A line of so many long words with this share of capitals is a title, in which capitals tell nothing."""
-
-LEAST_SHOUT = 3
 ACRONYM = range(2, 7)
 """How many letters an acronym has."""
 
@@ -31,12 +27,6 @@ PARTICLES = 2
 """How many words like "de la" may stand between two parts of a name."""
 
 _ROMAN = re.compile("[IVXLC]+")
-_BREAKS = frozenset(".!?…:;\n•|")
-_QUOTES = frozenset('„“"«‚‘([')
-_LEAD = " \t\u00a0„“”\"«»‚‘'’([–—-"
-LEAD = 6
-"""So many characters before a word tell whether a sentence begins with it."""
-
 _ADJECTIVE = re.compile("e[nrsm]?$")
 
 
@@ -51,31 +41,6 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A text, its words, and which of them are places already."""
-
-    text: str
-    tokens: Sequence[Token]
-    taken: Collection[int] = field(default=frozenset())
-    titled: bool = False
-
-    def opens(self, place: int) -> bool:
-        """True when a word begins a sentence, a quotation or a bracket; an abbreviation ends no sentence."""
-        start = self.tokens[place].start
-        lead = self.text[max(0, start - LEAD) : start]
-        before = lead.rstrip(_LEAD)
-        if self.titled or not before or _QUOTES.intersection(lead[len(before) :]):
-            return True
-        if before[-1] == ".":
-            return place == 0 or len(self.tokens[place - 1].word) > 2
-        return before[-1] in _BREAKS
-
-    def spaced(self, place: int) -> bool:
-        """True when nothing but a space or hyphen parts a word from the one before it."""
-        return 0 < place < len(self.tokens) and joined(self.text, self.tokens[place - 1], self.tokens[place])
-
-
-@dataclass(frozen=True, slots=True)
 class Reader:
     """Reads the names of one language; without a pack, acronyms only."""
 
@@ -83,15 +48,18 @@ class Reader:
     pack: LanguagePack
     table: LanguageTable
     roles: frozenset[str]
+    role_endings: tuple[str, ...]
     calendar: frozenset[str]
     particles: frozenset[str]
     small_words: frozenset[str]
+    verbs: frozenset[str]
 
     def names(self, text: str, tokens: Sequence[Token], taken: Collection[int]) -> Iterator[Found]:
         """Yield the names among the tokens that are not taken, in order."""
-        if _is_shouted(tokens):
+        if is_shouted(tokens):
             return
-        line = Line(text, tokens, taken, not self.table.noun_capitals and _is_titled(tokens))
+        titled = not self.table.noun_capitals and is_titled(tokens)
+        line = Line(text, tokens, taken, titled, self.verbs)
         likely = [False] * (len(tokens) + 1)
         for place in range(len(tokens)):
             likely[place] = self._is_name(line, place, likely[place - 1])
@@ -118,17 +86,17 @@ class Reader:
         return token.word[0].isupper() and token.folded not in self.calendar and not self._is_role(token)
 
     def _is_role(self, token: Token) -> bool:
-        if self.pack.names.suffix_roles:
-            return any(token.folded.endswith(role) for role in self.roles)
-        return token.folded in self.roles
+        return token.folded in self.roles or token.folded.endswith(self.role_endings)
 
     def _is_name(self, line: Line, place: int, after_name: bool) -> bool:
         token = line.tokens[place]
         if place in line.taken or not token.word[0].isupper() or len(token.word) > LONGEST:
             return False
-        if self._is_acronym(token):
-            return True
-        if not self.pack.code or token.folded in self.calendar or token.word.isdigit():
+        if not token.word.isalpha() or line.text[token.start - 1 : token.start] == "#":
+            return False
+        if token.word.isupper() and len(token.word) > 1:
+            return self._is_acronym(line, place)
+        if not self.pack.code or token.folded in self.calendar or line.hangs(place, after_name):
             return False
         if len(token.word) == 1:
             return line.text[token.end : token.end + 1] == "."
@@ -136,34 +104,46 @@ class Reader:
             return self._is_name_among_nouns(line, place, after_name)
         return not line.opens(place) or self._is_name_anywhere(line, place, after_name)
 
-    def _is_acronym(self, token: Token) -> bool:
-        word = token.word
-        if len(word) not in ACRONYM or not (word.isupper() and word.isalpha()) or _ROMAN.fullmatch(word):
+    def _is_acronym(self, line: Line, place: int) -> bool:
+        """True for "NATO" and "the WHO"; not for a common word in capitals ("NOT") nor for a number."""
+        word = line.tokens[place].word
+        if len(word) not in ACRONYM or _ROMAN.fullmatch(word):
             return False
-        return len(word) > 2 or (bool(self.pack.code) and not is_common(word, self.language))
+        if not self.pack.code:
+            return len(word) > 2
+        before = line.tokens[place - 1].folded if place else ""
+        return before in self.pack.names.determiners or not is_common(word, self.language)
 
     def _is_name_anywhere(self, line: Line, place: int, after_name: bool) -> bool:
         """True for a word that is capital for being a name, though it opens a sentence."""
         word = line.tokens[place].word
         if line.tokens[place].folded in self.small_words:
             return False
-        if not is_common(word, self.language):
+        listed, common = lemma(word, self.language) is not None, is_common(word, self.language)
+        if not common and (listed or self.table.full_lexicon or self._speaks(line, place)):
             return True
         beside = after_name and line.spaced(place)
         if not beside and line.spaced(place + 1) and place + 1 not in line.taken:
             beside = self._can_be_name(line.tokens[place + 1])
-        return beside and lemma(word, self.language) is not None
+        return beside and (listed or not common)
+
+    def _speaks(self, line: Line, place: int) -> bool:
+        """True when a verb of speech follows, as it follows names more than other words."""
+        return line.spaced(place + 1) and line.tokens[place + 1].folded in self.verbs
 
     def _is_name_among_nouns(self, line: Line, place: int, after_name: bool) -> bool:
         word = line.tokens[place].word
         if self._is_role(line.tokens[place]):
             return False
-        if not is_known(word, self.language) and not is_compound(word, self.language):
+        after_name = after_name and line.spaced(place)
+        if not is_known(word, self.language) and (after_name or not is_compound(word, self.language)):
             return True
-        if after_name and line.spaced(place) and line.tokens[place - 1].word in self.table.first_names:
+        if after_name and line.tokens[place - 1].word in self.table.first_names:
             return True
-        if self._is_before_noun(line, place):
-            return word in self.table.first_names or self._is_capital_adjective(line, place)
+        if self._is_before_noun(line, place) and (
+            word in self.table.first_names or self._is_capital_adjective(line, place)
+        ):
+            return True
         return self._is_after_role(line, place) or self._is_after_adjective(line, place)
 
     def _is_before_noun(self, line: Line, place: int) -> bool:
@@ -195,11 +175,11 @@ class Reader:
     def _last_of_run(self, line: Line, likely: Sequence[bool], place: int) -> int:
         """Return the last token of the name that begins at a token."""
         last = place
-        while (reached := self._next_of_run(line, likely, place, last)) is not None:
+        while (reached := self._next_of_run(line, likely, last)) is not None:
             last = reached
-        return last
+        return last + 1 if last > place and self._is_ending(line, last + 1) else last
 
-    def _next_of_run(self, line: Line, likely: Sequence[bool], first: int, last: int) -> int | None:
+    def _next_of_run(self, line: Line, likely: Sequence[bool], last: int) -> int | None:
         ahead = last + 1
         for _ in range(PARTICLES + 1):
             if not line.spaced(ahead) or ahead in line.taken:
@@ -207,12 +187,14 @@ class Reader:
             if likely[ahead]:
                 return ahead
             if line.tokens[ahead].folded not in self.particles:
-                break
+                return None
             ahead += 1
-        return last + 1 if last > first and self._is_ending(line, last + 1) else None
+        return None
 
     def _is_ending(self, line: Line, place: int) -> bool:
         """True for the small last part of a name of several words: "Nord Stream 2", "Kim Jong-un"."""
+        if not line.spaced(place):
+            return False
         word, one = line.tokens[place].word, line.tokens[place - 1]
         if word.isdigit():
             return len(word) <= 2 and line.text[one.end : line.tokens[place].start].isspace()
@@ -221,26 +203,44 @@ class Reader:
 
     def _without_roles(self, line: Line, first: int, last: int) -> int | None:
         """Return where the name begins behind its title, None when nothing but titles or initials is left."""
+        behind_role = False
         while first <= last and self._is_role(line.tokens[first]):
-            first += 1
+            first, behind_role = first + 1, True
+        if behind_role and first <= last and line.tokens[first].folded in self.particles:
+            return None
+        if first == last and self._is_described(line, first):
+            return None
         if all(len(token.word) == 1 for token in line.tokens[first : last + 1]):
             return None
         return first
+
+    def _is_described(self, line: Line, place: int) -> bool:
+        """True for a common word behind an article, which has its capital for honour: "the State"."""
+        if self.table.noun_capitals or place == 0 or line.tokens[place].word.isupper():
+            return False
+        before = line.tokens[place - 1].folded
+        determiners = self.pack.names.determiners
+        if before not in determiners and f"{before}'" not in determiners:
+            return False
+        return is_common(line.tokens[place].word, self.language)
 
 
 @lru_cache(maxsize=64)
 def reader_for(language: str | None) -> Reader:
     """Return the reader of a language."""
     pack = pack_for(language)
-    roles = {part for role in pack.names.roles for part in role.split() if len(part) > 1}
+    parts = {part for role in pack.names.roles for part in role.split() if len(part) > 1}
+    roles = frozenset(fold(part.removesuffix(".")) for part in parts)
     return Reader(
         language or "",
         pack,
         table_for(language),
-        frozenset(fold(role.removesuffix(".")) for role in roles),
+        roles,
+        tuple(roles) if pack.names.suffix_roles else (),
         _calendar(pack.code),
         frozenset(pack.names.particles) - frozenset(pack.names.links),
         frozenset(pack.names.not_names + pack.names.determiners + pack.names.pronouns),
+        frozenset(pack.voice.say),
     )
 
 
@@ -256,13 +256,3 @@ def _calendar(code: str) -> frozenset[str]:
         for width in ("wide", "abbreviated")
         for name in widths[width].values()
     )
-
-
-def _is_shouted(tokens: Sequence[Token]) -> bool:
-    words = [token.word for token in tokens if len(token.word) > 1]
-    return len(words) >= LEAST_SHOUT and sum(word.isupper() for word in words) > len(words) / 2
-
-
-def _is_titled(tokens: Sequence[Token]) -> bool:
-    words = [token.word for token in tokens if len(token.word) > 3]
-    return len(words) >= LEAST_TITLE and sum(word[0].isupper() for word in words) >= TITLED * len(words)

@@ -57,6 +57,10 @@ GERMAN = [
     ("Im Kongo und in Mali fehlt Wasser, im Tschad auch.", ["C - Kongo", "C ML Mali", "C TD Tschad"]),
     ("Die Türkei und türkische Banken senken den Zins.", ["C TR Türkei", "P TR türkische"]),
     ("Peking droht Taiwan.", ["M CN Peking", "C TW Taiwan"]),
+    ("Chinas Staatschef Xi Jinping schwieg.", ["C CN Chinas", "N - Xi Jinping"]),
+    ("Die nordostukrainische Stadt ist leer.", ["P UA nordostukrainische"]),
+    ("Die Kremlsprecher-Runde fiel aus, #Strom bleibt teuer.", []),
+    ("Ich sage NEIN zu Hunderten Baustellen.", []),
 ]
 ENGLISH = [
     ("Russia sells less gas.", ["C RU Russia"]),
@@ -91,6 +95,14 @@ ENGLISH = [
     ("Gas from Nord Stream 2 never came.", ["N - Nord Stream 2"]),
     ("The Latin American market grew, the American one shrank.", ["N - Latin American", "P US American"]),
     ("Holland and Burma are old names.", ["C NL Holland", "C MM Burma"]),
+    (
+        "Tbilisi, Georgia, grows, unlike Savannah, Georgia.",
+        ["M GE Tbilisi", "C GE Georgia", "N - Savannah", "N - Georgia"],
+    ),
+    ("U.S. lawmakers met the Secretary of State in the South.", ["C US U.S."]),
+    ("Vote them OUT, says the WHO.", ["N - WHO"]),
+    ("Russian And Ukrainian Troops Clash Near Old Harbour Town", ["P RU Russian", "P UA Ukrainian"]),
+    ('He said "Prices will fall" and left.', []),
     ("Pro-Russian crowds met in Bosnia and Herzegovina.", ["P RU Russian", "C BA Bosnia and Herzegovina"]),
 ]
 RUSSIAN = [
@@ -115,6 +127,7 @@ RUSSIAN = [
     ("По словам Пескова, решения нет.", ["N - Пескова"]),
     ("Президент Владимир Зеленский прилетел в Киев.", ["N - Владимир Зеленский", "M UA Киев"]),
     ("Однако правительство отказалось.", []),
+    ("Компания «Газпром» снизила добычу.", ["N - Газпром"]),
 ]
 UKRAINIAN = [
     ("Україна та Польща домовилися.", ["C UA Україна", "C PL Польща"]),
@@ -146,10 +159,11 @@ FRENCH = [
     ("La Maison Blanche n'a rien dit.", ["M US Maison Blanche"]),
     ("La Corée du Nord a tiré un missile.", ["C KP Corée du Nord"]),
     ("Un navire nord-coréen a coulé.", ["P KP nord-coréen"]),
-    ("Dominique et Maurice sont frères.", ["N - Dominique", "N - Maurice"]),
+    ("Hier, Dominique et Maurice ont signé.", ["N - Dominique", "N - Maurice"]),
     ("Selon Emmanuel Macron, les prix baissent.", ["N - Emmanuel Macron"]),
     ("L'OTAN renforce sa présence au Royaume-Uni.", ["N - OTAN", "C GB Royaume-Uni"]),
     ("Malgré la pluie, le marché a ouvert.", []),
+    ("La réunion du Sénat est reportée, exactement.", []),
     ("Le Niger exporte vers le Nigeria.", ["C NE Niger", "C NG Nigeria"]),
     ("Bruxelles propose une taxe.", ["M EU Bruxelles"]),
 ]
