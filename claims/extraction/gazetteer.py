@@ -8,25 +8,25 @@ that reading a text is one look-up a word.
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from pathlib import Path
-from types import MappingProxyType
-from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
 from claims.extraction.packs import PackError
+from claims.extraction.place_tables import (
+    UNSURE,
+    Classes,
+    LanguageTable,
+    people_table,
+    place_table,
+    table_for,
+)
 from claims.vocabulary import EntityKind
-
-FOLDER = Path(__file__).parent
-UNSURE = "unsure"
-"""Stands in the tables where a code would, for words that several countries share."""
 
 _WORD = re.compile(r"[^\W_]+(?:[ʼ'’][^\W_]+)*")
 _BARE_WORD = re.compile(r"[^\W_]+")
@@ -35,8 +35,6 @@ _SHORT_JOINT = re.compile(r"\.\s?")
 _CODE = re.compile("[A-Z]{2}")
 _FOLDED = str.maketrans({"ё": "е", "ʼ": "'", "’": "'", "\u0301": None})
 _RANK = (EntityKind.COUNTRY, EntityKind.METONYM, EntityKind.PEOPLE, EntityKind.NAME)
-
-Classes = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,29 +72,6 @@ class PlaceName:
     country: str | None
     doubtful: bool = False
     not_opening: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class LanguageTable:
-    """What ``places.toml`` says of a language; the file explains the keys."""
-
-    noun_capitals: bool
-    full_lexicon: bool
-    prefixes: tuple[str, ...]
-    tails: tuple[str, ...]
-    unlike: frozenset[str]
-    doubtful: frozenset[str]
-    opening: frozenset[str]
-    others: tuple[str, ...]
-    counted: frozenset[str]
-    first_names: frozenset[str]
-    classes: Classes
-    inflection: Classes
-
-
-NO_TABLE = LanguageTable(
-    False, False, (), (), frozenset(), frozenset(), frozenset(), (), frozenset(), frozenset(), {}, {"": [""]}
-)
 
 
 class Gazetteer:
@@ -163,46 +138,6 @@ def gazetteer_for(language: str | None) -> Gazetteer:
     return Gazetteer(names, table, word=_WORD if language == "uk" else _BARE_WORD)
 
 
-def table_for(language: str | None) -> LanguageTable:
-    """Return what is known of a language, an empty table for one without."""
-    return _tables().get(language or "", NO_TABLE)
-
-
-@lru_cache(maxsize=1)
-def place_table() -> Mapping[str, Any]:
-    """Return ``places.toml``."""
-    return _read("places.toml")
-
-
-@lru_cache(maxsize=1)
-def people_table() -> Mapping[str, Mapping[str, list[str]]]:
-    """Return ``peoples.toml``: code to language to words."""
-    return _read("peoples.toml")
-
-
-def _read(file: str) -> Mapping[str, Any]:
-    with (FOLDER / file).open("rb") as source:
-        return MappingProxyType(tomllib.load(source))
-
-
-@lru_cache(maxsize=1)
-def _tables() -> Mapping[str, LanguageTable]:
-    return {code: _table(code, row) for code, row in place_table()["languages"].items()}
-
-
-def _table(code: str, row: Mapping[str, Any]) -> LanguageTable:
-    keys = {entry.name: entry.type for entry in fields(LanguageTable)}
-    if wrong := sorted(set(keys) ^ set(row)):
-        raise PackError(f"places.toml: languages.{code}: missing or unknown: {', '.join(wrong)}")
-    makers: dict[str, Any] = {
-        "frozenset[str]": frozenset,
-        "tuple[str, ...]": tuple,
-        "bool": bool,
-        "Classes": dict,
-    }
-    return LanguageTable(**{key: makers[str(kind)](row[key]) for key, kind in keys.items()})
-
-
 def _names_of(language: str, table: LanguageTable) -> Iterator[PlaceName]:
     yield from _countries(language, table)
     yield from _capitals(language, table)
@@ -219,12 +154,9 @@ def _names_of(language: str, table: LanguageTable) -> Iterator[PlaceName]:
 def _countries(
     language: str, table: LanguageTable, *, but: frozenset[str] = frozenset()
 ) -> Iterator[PlaceName]:
-    try:
-        territories = Locale.parse(language).territories
-    except (UnknownLocaleError, ValueError):
-        territories = {}
+    locale = _locale(language)
     left_out = place_table()["left_out"]
-    for code, name in territories.items():
+    for code, name in locale.territories.items() if locale else ():
         plain = name.split(" (")[0]
         if _CODE.fullmatch(code) and code not in left_out and plain not in table.unlike | but:
             yield _place(plain, EntityKind.COUNTRY, code, table)
@@ -233,14 +165,21 @@ def _countries(
             yield _place(name, EntityKind.COUNTRY, code, table)
 
 
-def _capitals(language: str, table: LanguageTable) -> Iterator[PlaceName]:
+def _locale(language: str) -> Locale | None:
+    """Return what CLDR knows of a language, if anything."""
     try:
-        zones = Locale.parse(language).time_zones
+        return Locale.parse(language)
     except (UnknownLocaleError, ValueError):
+        return None
+
+
+def _capitals(language: str, table: LanguageTable) -> Iterator[PlaceName]:
+    locale = _locale(language)
+    if locale is None:
         return
     codes, aliases = get_global("zone_territories"), get_global("zone_aliases")
     for zone in place_table()["capital_zones"]:
-        name = zones.get(zone, {}).get("city") or zone.split("/")[-1].replace("_", " ")
+        name = locale.time_zones.get(zone, {}).get("city") or zone.split("/")[-1].replace("_", " ")
         yield _place(name, EntityKind.METONYM, codes[aliases.get(zone, zone)], table)
 
 

@@ -12,7 +12,7 @@ LEAST_TITLE = 5
 """A line of so many long words with this share of capitals is a title, in which capitals tell nothing."""
 
 LEAST_SHOUT = 3
-_BREAKS = frozenset(".!?…:;\n•|")
+_WITHIN = frozenset(",;/&+%€$£°*_")
 _QUOTES = frozenset('„“"«‚‘')
 _BRACKETS = frozenset("([¿¡")
 _LEAD = " \t\u00a0„“”\"«»‚‘'’([–—-"
@@ -39,9 +39,10 @@ class Line:
             return True
         if _QUOTES.intersection(lead[len(before) :]):
             return not before[-1].isalnum() or self.tokens[place - 1].folded in self.verbs
-        if before[-1] == ".":
-            return place == 0 or len(self.tokens[place - 1].word) > 2
-        return before[-1] in _BREAKS
+        if before[-1] == "." and place:
+            one = self.tokens[place - 1].word
+            return len(one) > 2 or one.isdigit()
+        return not before[-1].isalnum() and before[-1] not in _WITHIN
 
     def spaced(self, place: int) -> bool:
         """True when nothing but a space or hyphen parts a word from the one before it."""
@@ -49,14 +50,10 @@ class Line:
 
     def hangs(self, place: int, after_name: bool) -> bool:
         """True for the second part of a hyphened word whose first is capitalised and no name."""
-        if (
-            place == 0
-            or after_name
-            or place - 1 in self.taken
-            or not self.tokens[place - 1].word[0].isupper()
-        ):
+        if place == 0 or after_name or place - 1 in self.taken:
             return False
-        return self.text[self.tokens[place - 1].end : self.tokens[place].start] == "-"
+        one = self.tokens[place - 1]
+        return one.word[0].isupper() and self.text[one.end : self.tokens[place].start] == "-"
 
 
 def is_shouted(tokens: Sequence[Token]) -> bool:

@@ -1,33 +1,30 @@
-"""Countries named in a text, as ISO 3166 codes.
+"""Where a text names countries, peoples, capitals and seats of power, and which countries it speaks of.
 
-The names come from CLDR through Babel, in the text's language and in English. CLDR has no adjectives,
-and no well-kept library brings them for many languages, so a longer word that begins with a country's
-name counts too ("Nordkoreas", "nordkoreanischen"), its last vowel set aside ("Ukrainian", "russisch").
+The names are `claims.extraction.gazetteer`'s; here is decided whether they mean the place where they stand:
+"Chad" is no country in "Chad Smith", nor Russian "Того" ("Togo", "of that") where it opens a sentence.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from functools import lru_cache
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 
-LONG_NAME = 6
-"""Names from this length on may go on into an inflection or adjective; shorter ones into a genitive only."""
+from claims.extraction.gazetteer import Gazetteer, PlaceName, base_language, gazetteer_for
+from claims.extraction.name_context import Line
+from claims.extraction.proper_names import Found, Reader, reader_for
+from claims.vocabulary import EntityKind
 
-_COUNTRY = re.compile("[A-Z]{2}")
-_NO_COUNTRY = {"EU", "EZ", "UN", "QO", "ZZ", "XA", "XB"}
+COMPARED = frozenset({EntityKind.COUNTRY, EntityKind.PEOPLE})
+"""What counts as speaking of a country when texts are compared."""
 
 
 @lru_cache(maxsize=20_000)
 def read_places(text: str, language: str | None) -> frozenset[str]:
-    """Return the ISO 3166 codes of the countries that ``text`` names."""
-    found: set[str] = set()
-    for code in {language or "en", "en"}:
-        pattern, codes = _names(code)
-        found.update(codes[(match["long"] or match["short"]).casefold()] for match in pattern.finditer(text))
-    return frozenset(found)
+    """Return the ISO 3166 codes of the countries that ``text`` names, themselves or their people."""
+    found = find_places(line_of(text, language), language)
+    return frozenset(place.country for place in found if place.country and place.kind in COMPARED)
 
 
 def place_name(code: str) -> str:
@@ -35,27 +32,36 @@ def place_name(code: str) -> str:
     return str(Locale.parse("en").territories[code])
 
 
-@lru_cache(maxsize=64)
-def _names(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
-    """Return a pattern for the names of a language, English for one unknown to CLDR, and their codes."""
-    try:
-        territories = Locale.parse(language).territories
-    except (UnknownLocaleError, ValueError):
-        return _names("en")
-    codes: dict[str, str] = {}
-    for code, name in territories.items():
-        if _COUNTRY.fullmatch(code) and code not in _NO_COUNTRY:
-            codes.setdefault(_stem(name), code)
-    long = _alternatives(stem for stem in codes if len(stem) >= LONG_NAME - 1)
-    short = _alternatives(stem for stem in codes if len(stem) < LONG_NAME - 1)
-    pattern = rf"\b(?:(?P<long>{long})\w{{0,8}}|(?P<short>{short})(?:['’]?s)?)\b"
-    return re.compile(pattern, re.IGNORECASE), codes
+def line_of(text: str, language: str | None) -> Line:
+    """Return a text as the words that places and names are looked for in."""
+    return Line(text, gazetteer_for(base_language(language)).tokens(text))
 
 
-def _stem(name: str) -> str:
-    plain = name.casefold()
-    return plain[:-1] if len(plain) >= LONG_NAME and plain[-1] in "ae" else plain
+def find_places(line: Line, language: str | None) -> Iterator[Found]:
+    """Yield the countries, peoples and metonyms of a line, and names known to hold one, in order."""
+    code = base_language(language)
+    gazetteer, reader = gazetteer_for(code), reader_for(code)
+    place, end = 0, -1
+    while place < len(line.tokens):
+        matched = gazetteer.match(line.text, line.tokens, place)
+        if matched is None or _is_another(*matched, line, place, end, gazetteer, reader):
+            place += 1
+            continue
+        name, count = matched
+        end = place + count - 1
+        yield Found(place, end, name.kind, name.country)
+        place += count
 
 
-def _alternatives(stems: Iterable[str]) -> str:
-    return "|".join(re.escape(stem) for stem in sorted(stems, key=len, reverse=True))
+def _is_another(
+    name: PlaceName, count: int, line: Line, place: int, end: int, gazetteer: Gazetteer, reader: Reader
+) -> bool:
+    """True when a name is none here: a common word that opens a sentence, or part of a longer name."""
+    if name.not_opening and line.opens(place):
+        return True
+    if not name.doubtful:
+        return False
+    after = place + count
+    if reader.continues(line, after):
+        return gazetteer.match(line.text, line.tokens, after) is None
+    return place - 1 > end and reader.precedes(line, place)

@@ -14,10 +14,11 @@ from functools import lru_cache
 
 from babel import Locale
 
-from claims.extraction.gazetteer import LanguageTable, Token, fold, table_for
+from claims.extraction.gazetteer import Token, fold
 from claims.extraction.lexicon import LONGEST, is_common, is_compound, is_known, lemma
 from claims.extraction.name_context import Line, is_shouted, is_titled
 from claims.extraction.packs import LanguagePack, pack_for
+from claims.extraction.place_tables import LanguageTable, table_for
 from claims.vocabulary import EntityKind
 
 ACRONYM = range(2, 7)
@@ -215,10 +216,12 @@ class Reader:
         return first
 
     def _is_described(self, line: Line, place: int) -> bool:
-        """True for a common word behind an article, which has its capital for honour: "the State"."""
-        if self.table.noun_capitals or place == 0 or line.tokens[place].word.isupper():
+        """True for a common word behind an article, capital for honour ("the State"), or a small word."""
+        if self.table.noun_capitals or line.tokens[place].word.isupper():
             return False
-        before = line.tokens[place - 1].folded
+        if line.tokens[place].folded in self.small_words:
+            return True
+        before = line.tokens[place - 1].folded if place else ""
         determiners = self.pack.names.determiners
         if before not in determiners and f"{before}'" not in determiners:
             return False

@@ -4,8 +4,9 @@ import pytest
 from babel import Locale
 
 from claims.extraction.entities import read_entities
-from claims.extraction.gazetteer import UNSURE, PlaceName, gazetteer_for, people_table, place_table
+from claims.extraction.gazetteer import PlaceName, gazetteer_for
 from claims.extraction.packs import pack_codes
+from claims.extraction.place_tables import UNSURE, people_table, place_table
 from claims.vocabulary import EntityKind
 
 LANGUAGES = ("de", "en", "es", "fr", "ru", "uk")
@@ -26,7 +27,7 @@ def test_the_tables_cover_the_languages_that_have_a_pack() -> None:
 
 
 def test_every_code_is_one_of_iso() -> None:
-    known = {code for code in Locale.parse("en").territories if len(code) == 2} | {UNSURE}
+    known = {code for code in map(str, Locale.parse("en").territories) if len(code) == 2} | {UNSURE}
     tables = [people_table(), *(place_table()[group] for group in ("names", "capitals", "seats"))]
     assert {code for table in tables for code in table} <= known
 
