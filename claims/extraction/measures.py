@@ -27,6 +27,7 @@ _SIGNS = {
     "~": Comparator.ABOUT, "≈": Comparator.ABOUT, "<": Comparator.LESS, ">": Comparator.MORE,
     "≤": Comparator.AT_MOST, "≥": Comparator.AT_LEAST,
 }  # fmt: skip
+_TEMPERATURES = {"C": "degree celsius", "F": "degree fahrenheit"}
 _CODE = re.compile(r"(?<![^\W_])[A-Z]{3}(?![^\W_])")
 _GAP = re.compile(r" {1,3}|-")
 _WORD = re.compile(r"[^\W\d_]{2,40}(?:-[^\W\d_]{1,40})?")
@@ -71,6 +72,8 @@ class Measures:
 
     def unit_after(self, text: str, folded: str, end: int) -> Unit | None:
         """Return the unit that follows ``end``, over two adjectives at most ("eine ballistische Rakete")."""
+        if text[end : end + 1] in _TEMPERATURES and not text[end + 1 : end + 2].isalnum():
+            return Unit(_TEMPERATURES[text[end]], end + 1, adjacent=True)
         glued = self._named(folded, end)
         if glued and (not glued[2] or glued[1] - end > 1):
             return self.rated(folded, glued[0], glued[1], adjacent=True)

@@ -11,7 +11,7 @@ from babel import Locale
 from babel.dates import get_month_names
 
 from claims.extraction.frames import UPPER, any_of, any_pattern
-from claims.extraction.numerals import Numeral
+from claims.extraction.numerals import Numeral, numeral_at
 from claims.extraction.packs import pack_for
 from claims.extraction.phrases import Phrases, fold, listed
 from claims.extraction.units import locale_of
@@ -26,7 +26,7 @@ _DATE = re.compile(r"\d{1,4}[./-]\d{1,2}(?:[./-]\d{1,4})?\.?")
 _ORDINAL = re.compile(r"\.\s*[^\W\d_]|(?:st|nd|rd|th|er|re|e|ème|º|ª|o|a|-й|-го|-я|-му|-м|-ої|-е|-х)(?!\w)")
 _MODEL = re.compile(rf"(?:[{UPPER}][\w-]{{0,14}}-|[{UPPER}]{{1,4}}|§{{1,2}}\s?|#|№\s?)$")
 _NUMBERED = r"\d{1,9}(?:[-–/]\d{1,9}){2,9}"
-_GLUED = re.compile(r"-[^\W\d]|[/:]\w|\w")
+_GLUED = re.compile(rf"-(?![^\W\d_]{{3}})[^\W\d]|-[{UPPER}]|[/:]\w|\w")
 _SECOND_DAY = r"(?:\s?(?:[–-]|\b(?:und|bis|and|to|et|au|y|al|a|и|і|та|до|по)\b)\s?\d{1,2}\.?)"
 _TELEPHONE = re.compile(r"(?:\+|\b(?:tel|fon|phone|tél|тел)\b\.?:?\s?)[\d\s()/-]{0,16}$", re.IGNORECASE)
 _NAME = re.compile(rf"(?<![\w'’-])(?P<word>[{UPPER}][\w'’-]{{1,40}})\s$")
@@ -63,7 +63,7 @@ def is_quantity(
     if _naming(language).before(folded, _past_period(folded, numeral.start)):
         return False
     if not numeral.digits:
-        return True
+        return measured or not _is_dangling(text, folded, numeral.end, language)
     if _is_named(before, behind, measured=measured):
         return False
     if not measured and numeral.plain and _is_name(before, behind, numeral, language):
@@ -73,6 +73,11 @@ def is_quantity(
     if not _is_year(numeral):
         return True
     return measured and adjacent and not _years(language).before(folded, numeral.start)
+
+
+def _is_dangling(text: str, folded: str, end: int, language: str | None) -> bool:
+    """Tell "twenty-third", whose rest is no number, from "две-три недели"."""
+    return folded[end : end + 1] == "-" and numeral_at(text, folded, end + 1, language) is None
 
 
 def _past_gap(folded: str, end: int) -> int:

@@ -103,7 +103,12 @@ def numeral_at(text: str, folded: str, start: int, language: str | None) -> Nume
         return _digits_at(text, start, language)
     if start and (text[start - 1].isalnum() or text[start - 1] == "_"):
         return None
-    return _words_at(folded, start, _lexicon(language))
+    lexicon = _lexicon(language)
+    if lexicon.words.text2num and start > 1 and folded[start - 1] == "-" and folded[start - 2].isalpha():
+        rest = _WORD.match(folded, start)  # of "quatre-vingt-treizième", or the second end of "two-three"
+        if rest is None or word_value(rest.group(), lexicon.code) is None:
+            return None
+    return _words_at(folded, start, lexicon)
 
 
 def _digits_at(text: str, start: int, language: str | None) -> Numeral | None:

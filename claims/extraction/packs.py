@@ -56,7 +56,8 @@ class Frame:
 
     ``pattern`` is a regular expression with the placeholders that `claims.extraction.frames` fills:
     ``{who}`` (the claimant; ``{whose}`` in the genitive and ``{where}`` in the locative of a language
-    whose names are declined), ``{aside}`` (an apposition or relative clause behind it), ``{say}``,
+    whose names are declined, ``{his}`` a possessive), ``{drop}`` (nobody, where the last speaker goes on),
+    ``{aside}`` (an apposition or relative clause behind it), ``{named}`` (a name behind a title), ``{say}``,
     ``{said}``, ``{deny}``, ``{denied}``, ``{suppose}`` (verb lists, with regard to case), ``{quote}`` (a
     long quotation), ``{start}`` (of a clause), and what may stand between: ``{gap}`` (five words),
     ``{clause}`` (no comma), ``{stretch}`` (commas too).
@@ -74,7 +75,8 @@ class VoiceWords:
     ``subjunctive`` are verb forms that by themselves mark indirect speech; ``not_subjunctive`` and
     ``not_hedges`` are regular expressions of the same words put to another use, ``told`` those of hedges
     that are a plan where a speaker announces it. ``unsaid`` are regular expressions, matched without
-    case, of frames that are negative themselves ("did not say that"). ``plural`` are verbs beside which a
+    case, of frames that are negative themselves ("did not say that"), ``own_denials`` of words by which
+    whoever speaks denies ("it is not true that"), ``hedge_forms`` of verb forms that hedge. ``plural`` are verbs beside which a
     pronoun means several people, where it could mean one ("sagten sie"). ``turns`` are labels of a
     transcript that name nobody ("Q", "Frage"); with ``dashes`` a dash opens direct speech.
     """
@@ -90,6 +92,8 @@ class VoiceWords:
     not_subjunctive: Words = ()
     told: Words = ()
     unsaid: Words = ()
+    own_denials: Words = ()
+    hedge_forms: Words = ()
     plural: Words = ()
     turns: Words = ()
     dashes: bool = False
@@ -114,7 +118,8 @@ class NameWords:
     ("the ministry in Oslo"). ``genders`` gives the gender of nouns whose adjective
     has to be put back into the nominative with the ending in ``nominative``.
 
-    ``masculine`` and ``feminine`` are pronouns, titles and articles that tell a person's gender.
+    ``possessives`` are pronouns that stand for a speaker in another form ("nach seinen Worten"),
+    ``neuter`` pronouns for a body that speaks ("it"). ``masculine`` and ``feminine`` are pronouns, titles and articles that tell a person's gender.
     ``open_nouns`` tells that any noun in lower case behind an article may speak, ``complements`` that a
     genitive follows its noun without a preposition. ``owners`` are words between a title and a name that
     belong to the title ("президент России Громов"). ``oblique_words`` gives the nominative of single
@@ -136,6 +141,8 @@ class NameWords:
     suffix_roles: bool = False
     genders: Mapping[str, str] = field(default_factory=dict)
     nominative: Mapping[str, str] = field(default_factory=dict)
+    possessives: Words = ()
+    neuter: Words = ()
     masculine: Words = ()
     feminine: Words = ()
     open_nouns: bool = False
@@ -169,7 +176,8 @@ class QuantityWords:
     holds what it does not, ``rough`` words that round ("une dizaine"), ``half_suffixes`` and ``halves``
     what adds a half within a word and behind a number, ``vague`` plurals without a number ("dozens") and
     ``few`` words that make a scale one ("several hundred").
-    Shares: ``fractions`` are whole phrases and ``parts`` nouns behind a number, in percent; ``every`` with
+    Shares: ``fractions`` are whole phrases and ``parts`` nouns behind a number, in percent;
+    ``bounded_fractions`` need a bound before them or an end behind ("more than half"); ``every`` with
     ``ordinals`` reads "jeder fünfte", ``shares`` "one in five", ``shares_apart`` with a noun between.
     ``multiples`` are words for so many "times".
     Bounds: ``comparators`` maps the value of a `Comparator` to the phrases before a number, ``after`` to
@@ -220,6 +228,7 @@ class QuantityWords:
     multipliers: Numbers = field(default_factory=dict)
     multiples: Numbers = field(default_factory=dict)
     fractions: Numbers = field(default_factory=dict)
+    bounded_fractions: Numbers = field(default_factory=dict)
     parts: Numbers = field(default_factory=dict)
     ordinals: Numbers = field(default_factory=dict)
     comparators: WordLists = field(default_factory=dict)

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from claims.extraction.amounts import Passage, passage_of, read_amounts
 from claims.extraction.measures import LOOK_BACK
-from claims.extraction.shares import Amount
+from claims.extraction.shares import PERIODS, Amount
 from claims.records import Quantity
 from claims.vocabulary import Comparator
 
@@ -33,7 +33,8 @@ def read_quantities(text: str, language: str | None) -> tuple[Quantity, ...]:
     while number < len(amounts):
         following = amounts[number + 1] if number + 1 < len(amounts) else None
         joint = _joint(passage, amounts[number], following) if following else None
-        if following and joint in ("onto", "change"):
+        changes = following is not None and joint in ("onto", "change")
+        if following and changes:
             amounts[number] = _with_unit(amounts[number], following)
         pair = following and joint == "range"
         if pair and following:
@@ -42,12 +43,13 @@ def read_quantities(text: str, language: str | None) -> tuple[Quantity, ...]:
             quantity, end = _bounded(passage, amounts[number], reached)
         if quantity is not None:
             found.append(quantity)
-        number, reached = number + (2 if pair else 1), end
+        number, reached = number + (2 if pair else 1), following.start if following and changes else end
     return tuple(found)
 
 
 def _joint(passage: Passage, left: Amount, right: Amount) -> str | None:
     """Return "range", "onto" or "change" for two amounts that belong together, None for others."""
+    left, right = _both_signed(passage, left, right)
     kind = passage.measures.joint(passage.folded, left.end, right.start)
     if kind is None or left.rough or (left.unit is not None and right.unit not in (None, left.unit)):
         return None
@@ -71,8 +73,8 @@ def _changes(passage: Passage, start: int) -> bool:
 
 
 def _increases(left: Amount, right: Amount) -> bool:
-    low = _shared_factor(left, right)
-    return low is not None and right.value is not None and low < right.value
+    low, high = _shared_factor(left, right), right.value
+    return low is not None and high is not None and (low < high or high < low < 0)
 
 
 def _with_unit(left: Amount, right: Amount) -> Amount:
@@ -84,15 +86,26 @@ def _with_unit(left: Amount, right: Amount) -> Amount:
 
 def _between(passage: Passage, left: Amount, right: Amount, reached: int) -> tuple[Quantity | None, int]:
     """Read "8 bis 10 Prozent", "between 8 and 10", "8-10"."""
+    left, right = _both_signed(passage, left, right)
     unit = right.unit or left.unit
     start = max(reached, passage.measures.between_start(passage.folded, left.start))
     surface = passage.text[start : right.end]
     low, high = _shared_factor(left, right), right.value
+    if low is not None and high is not None and high < low < 0:
+        low, high = high, low
     if low is not None and high is not None and low >= high and unit is None:
         return None, right.end  # a score, not a range
     if low is None or high is None or left.unit not in (None, unit) or low > high:
         return Quantity(surface, None, None, unit, Comparator.BETWEEN), right.end
     return Quantity(surface, low, high, unit, Comparator.BETWEEN), right.end
+
+
+def _both_signed(passage: Passage, left: Amount, right: Amount) -> tuple[Amount, Amount]:
+    """Read "minus 20 bis minus 25 Grad", whose first number has no unit of its own."""
+    minus = passage.measures.minus.before(passage.folded, left.start)
+    if not minus or left.value is None or right.value is None or right.value >= 0 or left.value <= 0:
+        return left, right
+    return replace(left, start=minus[1], value=-left.value), right
 
 
 def _shared_factor(left: Amount, right: Amount) -> float | None:
@@ -122,9 +135,12 @@ def _before(passage: Passage, amount: Amount, reached: int) -> tuple[Comparator,
     found = passage.measures.comparator_before(passage.folded, amount.start)
     if found is None or found[1] < reached:
         return None
-    weak = passage.measures.is_weak(passage.folded, found[1], amount.start)
+    if not passage.measures.is_weak(passage.folded, found[1], amount.start):
+        return found
     sure = amount.measured or (amount.value is not None and amount.value >= SURE)
-    return None if weak and not sure else found
+    lasts = amount.unit in PERIODS and 0 < found[1] == reached + 1  # "5 billion over three years"
+    reaches = found[0] is Comparator.AT_MOST and _changes(passage, found[1])  # "вырос до 92"
+    return found if sure and not lasts and not reaches else None
 
 
 def _ends(value: float | None, comparator: Comparator) -> tuple[float | None, float | None]:

@@ -22,6 +22,7 @@ _WHOLES = frozenset({*range(2, 13), 20, 50, 100, 1_000, 10_000, 100_000, 1_000_0
 _SCALES = frozenset({10.0, 12.0, 100.0, 1e3, 1e6, 1e9, 1e12})
 _GAP = re.compile(r" {1,2}|-")
 _WORD = re.compile(r"[^\W\d_]{1,40}")
+_ENDS = re.compile(r"\s*(?:[.,;:!?)]|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Amount:
 @dataclass(frozen=True, slots=True)
 class _Lists:
     fractions: Phrases[float]
+    bounded: Phrases[float]
     parts: Phrases[float]
     ordinals: Phrases[float]
     every: Phrases[bool]
@@ -61,6 +63,7 @@ def _lists(language: str | None) -> _Lists:
     words = pack_for(language).quantities
     return _Lists(
         fractions=Phrases(words.fractions),
+        bounded=Phrases(words.bounded_fractions),
         parts=Phrases(words.parts),
         ordinals=Phrases(words.ordinals),
         every=listed(words.every),
@@ -76,7 +79,8 @@ def _lists(language: str | None) -> _Lists:
 def share_at(text: str, folded: str, start: int, language: str | None) -> Amount | None:
     """Return the share, multiple or vague plural that begins at ``start``, None when none does."""
     lists = _lists(language)
-    fraction, number = lists.fractions.at(folded, start), lists.singular.at(folded, start)
+    fraction = lists.fractions.at(folded, start) or _bounded_fraction(folded, start, language)
+    number = lists.singular.at(folded, start)
     if fraction and not (number and number[1] > fraction[1]):  # "a quarter of" against "... of a million"
         return _of_unit(text, folded, Amount(start, fraction[1], fraction[0], "percent"), language)
     multiple = lists.multiples.at(folded, start)
@@ -86,6 +90,15 @@ def share_at(text: str, folded: str, start: int, language: str | None) -> Amount
     if every:
         return _every(text, folded, start, every[1], language)
     return _vague(text, folded, start, language) or _counted_share(text, folded, start, language)
+
+
+def _bounded_fraction(folded: str, start: int, language: str | None) -> tuple[float, int] | None:
+    """Tell "fell by nearly a third." from "a third person"."""
+    found = _lists(language).bounded.at(folded, start)
+    if found is None:
+        return None
+    ends = _ENDS.match(folded, found[1]) is not None
+    return found if ends or measures_for(language).comparator_before(folded, start) else None
 
 
 def _every(text: str, folded: str, start: int, end: int, language: str | None) -> Amount | None:
