@@ -60,8 +60,12 @@ def _amount(passage: Passage, numeral: Numeral, reached: int) -> Amount | None:
         passage.text, folded, numeral, passage.language, measured=measured, adjacent=adjacent
     ):
         return None
-    single = numeral.article and factor == 1.0 and value == 1.0
-    if single and not measures.counts_article(folded, start, measured=measured):
+    if (
+        numeral.article
+        and factor == 1.0
+        and value == 1.0
+        and not _counts(passage, numeral, measured=measured)
+    ):
         return None
     if currency is not None:
         unit = measures.rated(folded, currency, end, adjacent=True)
@@ -69,6 +73,16 @@ def _amount(passage: Passage, numeral: Numeral, reached: int) -> Amount | None:
     behind = unit is not None and currency is None
     amount = Amount(start, stop, value, name, factor, numeral.rough, behind, unit is not None or measured)
     return _signed(passage, _halved(passage, amount), reached)
+
+
+def _counts(passage: Passage, article: Numeral, *, measured: bool) -> bool:
+    """Tell whether an article is a number: behind a bound, or as the first end of "ein bis zwei Tage"."""
+    measures, folded = passage.measures, passage.folded
+    if measures.counts_article(folded, article.start, measured=measured):
+        return True
+    after = measures.joint_after(folded, article.end)
+    second = numeral_at(passage.text, folded, after, passage.language) if after else None
+    return second is not None and not second.article and second.value is not None and second.value > 1
 
 
 def _unit(passage: Passage, numeral: Numeral, end: int) -> Unit | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from claims.extraction.frames import any_pattern
+from claims.extraction.numerals import word_value
 from claims.extraction.packs import QuantityWords, pack_for
 from claims.extraction.phrases import Phrases, fold, listed
 from claims.extraction.units import CURRENCY_SIGNS, currency_codes, unit_forms
@@ -50,6 +51,7 @@ class Measures:
     """The quantity part of a pack, ready to look up."""
 
     words: QuantityWords
+    code: str
     units: Phrases[str]
     heads: Mapping[str, str]
     links: Phrases[bool]
@@ -107,6 +109,8 @@ class Measures:
             return True  # "12 US soldiers"
         if word.group() in self.stops or not self.adjective.fullmatch(word.group()):
             return False
+        if self.words.text2num and word_value(word.group(), self.code) is not None:
+            return False  # "two of the three hostages"
         return not (self.words.capital_nouns and text[word.start()].isupper())
 
     def _named(self, folded: str, start: int) -> tuple[str, int, bool] | None:
@@ -221,6 +225,11 @@ class Measures:
             return "dash"
         return self.joints.get(words.strip()) if words[:1] == " " and words[-1:] == " " else None
 
+    def joint_after(self, folded: str, end: int) -> int | None:
+        """Return where a second end may begin behind "to" or "or", None when neither follows."""
+        found = self.joints.at(folded, end + 1) if folded[end : end + 1] == " " else None
+        return found[1] + 1 if found and found[0] in ("range", "or") else None
+
     def between_start(self, folded: str, start: int) -> int:
         """Return where "between" begins when it stands before ``start``, else ``start``."""
         found = self.between.before(folded, start)
@@ -244,10 +253,18 @@ def measures_for(language: str | None) -> Measures:
     pack = pack_for(language)
     words = pack.quantities
     forms = unit_forms(language)
-    stops = (*pack.names.not_names, *pack.names.links, *words.ranges, *words.joins, *words.alternatives)
+    stops = (
+        *pack.names.not_names,
+        *pack.names.determiners,
+        *pack.names.links,
+        *words.ranges,
+        *words.joins,
+        *words.alternatives,
+    )
     more = (*words.per, *words.articles, *words.not_counted, *words.few, *words.vague, *words.numbers)
     return Measures(
         words=words,
+        code=pack.code,
         units=Phrases(forms),
         heads={fold(form): forms[fold(form)] for form in words.compounds},
         links=listed(words.of),

@@ -17,6 +17,7 @@ from claims.extraction.phrases import Phrases, fold, listed
 from claims.extraction.units import locale_of
 
 FIRST_YEAR, LAST_YEAR = 1000, 2199
+LOOK_BACK = 48
 MAX_NAMED = 1000
 """Names carry small numbers ("Nord Stream 2"); from here on a bare number counts."""
 
@@ -25,11 +26,11 @@ _JOINED_BEFORE = re.compile(r"\d[./:]$|(?<!\d)[12]\d{3}[-–−/]$")
 _DATE = re.compile(r"\d{1,4}[./-]\d{1,2}(?:[./-]\d{1,4})?\.?")
 _ORDINAL = re.compile(r"\.\s*[^\W\d_]|(?:st|nd|rd|th|er|re|e|ème|º|ª|o|a|-й|-го|-я|-му|-м|-ої|-е|-х)(?!\w)")
 _MODEL = re.compile(rf"(?:[{UPPER}][\w-]{{0,14}}-|[{UPPER}]{{1,4}}|§{{1,2}}\s?|#|№\s?)$")
-_NUMBERED = r"\d{1,9}(?:[-–/]\d{1,9}){2,9}"
+_NUMBERED = r"\d{1,9}(?:[-–/]\d{1,9}){2,9}|0\d{2,5}(?:[ /-]\d{1,9}){1,6}"
 _GLUED = re.compile(rf"-(?![^\W\d_]{{3}})[^\W\d]|-[{UPPER}]|[/:]\w|\w")
 _SECOND_DAY = r"(?:\s?(?:[–-]|\b(?:und|bis|and|to|et|au|y|al|a|и|і|та|до|по)\b)\s?\d{1,2}\.?)"
 _TELEPHONE = re.compile(r"(?:\+|\b(?:tel|fon|phone|tél|тел)\b\.?:?\s?)[\d\s()/-]{0,16}$", re.IGNORECASE)
-_NAME = re.compile(rf"(?<![\w'’-])(?P<word>[{UPPER}][\w'’-]{{1,40}})\s$")
+_NAME = re.compile(rf"(?<![\w'’-])(?P<word>[^\W\d_]?[{UPPER}][\w'’-]{{1,40}})\s$")
 
 
 def masked(folded: str, language: str | None) -> Callable[[int], bool]:
@@ -57,16 +58,20 @@ def is_quantity(
     ``measured`` tells that a unit or a multiplier follows it, ``adjacent`` that nothing stands between
     them; a number that is measured needs less proof than a bare one.
     """
-    before, behind = text[max(0, numeral.start - 48) : numeral.start], text[numeral.end : numeral.end + 24]
+    before, behind = (
+        text[max(0, numeral.start - LOOK_BACK) : numeral.start],
+        text[numeral.end : numeral.end + 24],
+    )
     if _not_counted(language).at(folded, _past_gap(folded, numeral.end)):
         return False
     if _naming(language).before(folded, _past_period(folded, numeral.start)):
         return False
     if not numeral.digits:
         return measured or not _is_dangling(text, folded, numeral.end, language)
-    if _is_named(before, behind, measured=measured):
+    if _is_named(before, behind, measured=measured) or _is_code(folded, numeral):
         return False
-    if not measured and numeral.plain and _is_name(before, behind, numeral, language):
+    named = pack_for(language).code and not measured and numeral.plain
+    if named and _is_name(before, behind, numeral, language):
         return False
     if _is_dated(text, numeral, before, behind, language, measured=measured):
         return False
@@ -108,9 +113,14 @@ def _years(language: str | None) -> Phrases[bool]:
 def _is_named(before: str, behind: str, *, measured: bool) -> bool:
     if _MODEL.search(before) or _TELEPHONE.search(before):
         return True
-    if not measured and behind.startswith(")"):
+    if not measured and behind[:1] == ")":
         return before.strip() in ("", "(") or before.endswith("(")
     return not measured and bool(_GLUED.match(behind))
+
+
+def _is_code(folded: str, numeral: Numeral) -> bool:
+    """Tell "007" and "04": who counts writes no zero in front."""
+    return numeral.plain and numeral.end - numeral.start > 1 and folded[numeral.start] == "0"
 
 
 def _is_name(before: str, behind: str, numeral: Numeral, language: str | None) -> bool:
@@ -118,7 +128,9 @@ def _is_name(before: str, behind: str, numeral: Numeral, language: str | None) -
     found = _NAME.search(before)
     if not found or numeral.value is None or numeral.value >= MAX_NAMED:
         return False
-    if pack_for(language).quantities.capital_nouns and behind[1:2].isupper():
+    words = pack_for(language).quantities
+    first = not before[: found.start()].strip(" „“\"'«»—–-") and numeral.start == len(before)
+    if (words.capital_nouns and behind[1:2].isupper()) or (first and words.verb_first):
         return False
     return fold(found["word"]) not in _function_words(language)
 

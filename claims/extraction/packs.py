@@ -190,12 +190,14 @@ class QuantityWords:
     stand between number and unit, and up to two words that match one of ``adjectives``; with
     ``capital_nouns`` a capital is no adjective. ``rates`` maps a unit to phrases ("a day"), ``per`` stands
     before one, ``not_rates`` are phrases that only look like it.
-    No quantities: ``naming`` stands before a number that names ("Artikel 5"), ``years`` before a year,
+    No quantities: a capital before a small number makes it a name, but for the first word of a sentence
+    where a verb may stand there (``verb_first``); ``naming`` stands before a number that names ("Artikel 5"), ``years`` before a year,
     ``not_counted`` behind a number ("15 Uhr"), ``not_quantities`` are regular expressions.
     """
 
     text2num: bool = False
     capital_nouns: bool = False
+    verb_first: bool = False
     articles: Words = ()
     half_suffixes: Words = ()
     halves: Words = ()

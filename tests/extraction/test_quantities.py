@@ -174,6 +174,26 @@ PIECES = [
     "Euro",
     " ",
     "km",
+    "minus",
+    "ein Drittel",
+    "one in five",
+    "каждый пятый",
+    "двадцать пять",
+    "und eine halbe",
+    "or",
+    "von",
+    "pro Jahr",
+    "a day",
+    "CHF",
+    "−5",
+    "½",
+    "2-3",
+    "dreimal",
+    "two-thirds",
+    "mehrere",
+    "Tausend",
+    "quatre-vingt",
+    "İ",
 ]
 
 
@@ -188,6 +208,7 @@ def test_any_text_gives_surfaces_in_order(text: str, language: str | None) -> No
     for quantity in found:
         position = text.find(quantity.surface, position)
         assert position >= 0
+        assert quantity.surface.strip()
         position += len(quantity.surface)
         if quantity.low is not None and quantity.high is not None:
             assert quantity.low <= quantity.high
@@ -196,9 +217,25 @@ def test_any_text_gives_surfaces_in_order(text: str, language: str | None) -> No
         assert left.end <= right.start
 
 
-@pytest.mark.parametrize("unit", ["1", "1.", "1 000 ", "fünf Millionen ", "ein ", "- ", "neue alte "])
-def test_a_long_passage_is_read_in_time(unit: str) -> None:
-    text = unit * (100_000 // len(unit))
+LONG = [
+    "1",
+    "1.",
+    "1 000 ",
+    "fünf Millionen ",
+    "ein ",
+    "- ",
+    "neue alte ",
+    "two two ",
+    "1 in ",
+    "5 per ",
+    "один ",
+]
+
+
+@pytest.mark.parametrize("unit", LONG)
+@pytest.mark.parametrize("language", ["de", "en", "ru", None])
+def test_a_long_passage_is_read_in_time(unit: str, language: str | None) -> None:
+    text = unit * (1_000_000 // len(unit))
     started = time.perf_counter()
-    read_quantities(text, "de")
+    read_quantities(text, language)
     assert time.perf_counter() - started < 5
