@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -19,6 +19,7 @@ from babel.core import get_global
 
 from claims.extraction.packs import PackError
 from claims.extraction.place_tables import (
+    NO_TABLE,
     UNSURE,
     Classes,
     LanguageTable,
@@ -28,10 +29,19 @@ from claims.extraction.place_tables import (
 )
 from claims.vocabulary import EntityKind
 
-_WORD = re.compile(r"[^\W_]+(?:[ʼ'’][^\W_]+)*")
-_BARE_WORD = re.compile(r"[^\W_]+")
+_MARKS = (
+    "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e\u0eb1-\u0ece\u102b-\u103e"
+)
+"""Accents and vowel signs that are written with a letter but are none to a regular expression."""
+
+_BARE_WORD = re.compile(rf"(?:[^\W_]|[{_MARKS}])+")
+_WORD = re.compile(rf"(?:[^\W_]|[{_MARKS}])+(?:[ʼ'’][^\W_]+)*")
 _JOINT = re.compile(r"\s{1,2}|[-‑’'ʼ&]|\s[-–—&]\s")
 _SHORT_JOINT = re.compile(r"\.\s?")
+LONG_NAME = 5
+LONGEST_ENDING = 8
+"""Without a table, a name of so many letters may go on by so many more: inflected, or as an adjective."""
+
 _CODE = re.compile("[A-Z]{2}")
 _FOLDED = str.maketrans({"ё": "е", "ʼ": "'", "’": "'", "\u0301": None})
 _RANK = (EntityKind.COUNTRY, EntityKind.METONYM, EntityKind.PEOPLE, EntityKind.NAME)
@@ -86,6 +96,7 @@ class Gazetteer:
         for name in names:
             for form in name.words[0].forms:
                 self.names.setdefault(form, []).append(name)
+        self._stems = _stems(self.names) if table is NO_TABLE else {}
         for found in self.names.values():
             found.sort(key=lambda name: (-len(name.words), _RANK.index(name.kind)))
 
@@ -101,7 +112,25 @@ class Gazetteer:
             count = len(name.words)
             if _fits(name, text, tokens[place : place + count]):
                 return name, count
-        return self._match_compound(tokens[place])
+        return self._match_compound(tokens[place]) or self._match_stem(tokens[place])
+
+    def match_lower(self, token: Token) -> PlaceName | None:
+        """Return the country whose name of one long word a token is, but for the capital."""
+        if len(token.word) < LONG_NAME or not token.word.islower():
+            return None
+        capital = Token(token.start, token.end, token.word.capitalize(), token.folded)
+        names = (name for name in self.names.get(token.folded, ()) if name.kind is EntityKind.COUNTRY)
+        return next((name for name in names if _fits(name, "", [capital])), None)
+
+    def _match_stem(self, token: Token) -> tuple[PlaceName, int] | None:
+        """Find a country's name at the start of a word; in lower case the word is one for its people."""
+        if not self._stems:
+            return None
+        folded = token.folded
+        for cut in range(len(folded), max(LONG_NAME, len(folded) - LONGEST_ENDING) - 1, -1):
+            if name := self._stems.get(folded[:cut]):
+                return (replace(name, kind=EntityKind.PEOPLE) if token.word[0].islower() else name), 1
+        return None
 
     def _match_compound(self, token: Token) -> tuple[PlaceName, int] | None:
         """Find a people or country inside of one word ("prorussisch", "Ukrainekrieg")."""
@@ -116,6 +145,16 @@ class Gazetteer:
                 if name.kind in (EntityKind.COUNTRY, EntityKind.PEOPLE) and _fits(name, "", [inner]):
                     return name, 1
         return None
+
+
+def _stems(names: Mapping[str, list[PlaceName]]) -> dict[str, PlaceName]:
+    """Return long countries' names of one word without a last vowel, on which endings are put."""
+    found: dict[str, PlaceName] = {}
+    for form, places in names.items():
+        stem = form[:-1] if form[-1] in "aeio" else form
+        if len(stem) >= LONG_NAME and len(places[0].words) == 1:
+            found.setdefault(stem, places[0])
+    return found
 
 
 def fold(word: str) -> str:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from babel import Locale
 
 from claims.extraction.gazetteer import Gazetteer, PlaceName, base_language, gazetteer_for
+from claims.extraction.lexicon import is_common
 from claims.extraction.name_context import Line
 from claims.extraction.proper_names import Found, Reader, reader_for
 from claims.vocabulary import EntityKind
@@ -43,7 +44,9 @@ def find_places(line: Line, language: str | None) -> Iterator[Found]:
     gazetteer, reader = gazetteer_for(code), reader_for(code)
     place, end = 0, -1
     while place < len(line.tokens):
-        matched = gazetteer.match(line.text, line.tokens, place)
+        matched = gazetteer.match(line.text, line.tokens, place) or _in_lower_case(
+            line, place, gazetteer, reader
+        )
         if matched is None or _is_another(*matched, line, place, end, gazetteer, reader):
             place += 1
             continue
@@ -51,6 +54,16 @@ def find_places(line: Line, language: str | None) -> Iterator[Found]:
         end = place + count - 1
         yield Found(place, end, name.kind, name.country)
         place += count
+
+
+def _in_lower_case(
+    line: Line, place: int, gazetteer: Gazetteer, reader: Reader
+) -> tuple[PlaceName, int] | None:
+    """Find a country's name that went without its capital, as in comments, unless it is a common word so."""
+    name = gazetteer.match_lower(line.tokens[place])
+    if name is None or name.doubtful or name.not_opening:
+        return None
+    return None if is_common(line.tokens[place].word, reader.language) else (name, 1)
 
 
 def _is_another(

@@ -215,6 +215,17 @@ def test_a_language_without_tables_is_read_by_its_country_names_and_english_ones
     assert written("Canada, Jordan Smith", None) == ["C CA Canada"]
 
 
+def test_without_tables_a_long_name_may_go_on() -> None:
+    assert written("Gaz z Ukrainy drożeje.", "pl") == ["C UA Ukrainy"]
+    assert written("O governo brasileiro pagou.", "pt") == ["P BR brasileiro"]
+    assert written("भारत और चीन", "hi") == ["C IN भारत", "C CN चीन"]
+
+
+def test_a_country_may_go_without_its_capital_where_no_common_word_is_written_so() -> None:
+    assert written("why does russia sell turkey and china to norway", "en") == ["C RU russia", "C NO norway"]
+    assert written("warum hilft norwegen der ukraine nicht", "de") == ["C NO norwegen", "C UA ukraine"]
+
+
 def test_a_locale_is_read_as_its_language() -> None:
     assert written("Wien liegt in Österreich.", "de-AT") == ["M AT Wien", "C AT Österreich"]
 
