@@ -40,6 +40,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "pandas": ("claims.ui",),
     "typer": ("claims.cli",),
     "trafilatura": ("claims.documents",),
+    "openai": ("claims.extraction.llm_client",),
 }
 BUILDERS = {
     "open_database": ("claims.ui.resources", "claims.cli", "seeds.load", "db.upgrade"),

@@ -12,12 +12,14 @@ from claims.extraction.frames import UPPER
 from claims.extraction.nominative import gender_of, to_nominative
 from claims.extraction.packs import NameWords, pack_for
 
+_MARKS = '„“”«»‹›"'
 _POSSESSIVE = re.compile(r"[’']s?$")
 
 
 def is_pronoun(phrase: str, language: str | None) -> bool:
-    """Tell whether ``phrase`` is a personal pronoun that stands for a speaker."""
-    return phrase.casefold() in pack_for(language).names.pronouns
+    """Tell whether ``phrase`` is a personal or possessive pronoun that stands for a speaker."""
+    names = pack_for(language).names
+    return phrase.casefold() in {*names.pronouns, *names.possessives, *names.neuter}
 
 
 def is_role(word: str, names: NameWords) -> bool:
@@ -57,7 +59,7 @@ def read_claimant(
     head = _head(words, names)
     if is_source(words[head], names):
         return _owner(words[head + 1 :], language)
-    named = _without_title(words, names)
+    named = [word.strip(_MARKS) for word in _without_title(words, names)]
     if case != "who":
         return " ".join(to_nominative(named, names, endings=case == "whose"))
     if genitive and head == len(words) - 1:
@@ -106,7 +108,7 @@ def _head(words: list[str], names: NameWords) -> int:
 
 
 def _is_named(word: str, names: NameWords) -> bool:
-    return word[0] in UPPER or word.casefold() in names.roles or is_source(word, names)
+    return word[0] in UPPER or word[0] in _MARKS or word.casefold() in names.roles or is_source(word, names)
 
 
 def _owner(words: list[str], language: str | None) -> str | None:
@@ -135,7 +137,9 @@ def _without_title(words: list[str], names: NameWords) -> list[str]:
     titles = [number for number, word in enumerate(words[:-1]) if is_role(word.rstrip(","), names)]
     for number in reversed(titles):
         rest = words[number + 1 :]
-        if all(word[0] in UPPER or word.casefold() in names.particles for word in rest) and not any(
+        if all(
+            word[0] in UPPER or word[0] in _MARKS or word.casefold() in names.particles for word in rest
+        ) and not any(
             word.casefold() in names.genitive_determiners and word.casefold() != "von" for word in rest
         ):
             return _without_owners(rest, names)
@@ -155,13 +159,15 @@ def _without_owners(words: list[str], names: NameWords) -> list[str]:
 
 
 def _owns(word: str, names: NameWords) -> bool:
+    if word[0] in _MARKS:
+        return True
     return word.casefold() in names.owners or (names.complements and word.isupper() and len(word) > 1)
 
 
 def _named_last(words: list[str], names: NameWords) -> list[str]:
     """Return the name at the end of a title with a complement ("министр обороны Олег Седов"), or nothing."""
     start = len(words)
-    while start and (words[start - 1][0] in UPPER):
+    while start and (words[start - 1][0] in UPPER or words[start - 1][0] in _MARKS):
         start -= 1
     run = words[start:]
     if not run or not start:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from claims.documents.language import detect_language
-from claims.extraction.negation import is_negated
+from claims.extraction.entities import read_entities
+from claims.extraction.negation import read_negation
 from claims.extraction.passages import split_passages
 from claims.extraction.quantities import read_quantities
 from claims.extraction.voice import Voice, read_voice, read_voices
@@ -21,6 +22,9 @@ from claims.vocabulary import Modality, PassageKind
 
 REPEATED_SHARE = 0.6
 """A heading repeats a sentence that holds at least this share of its words."""
+
+REPEATED_WITHIN = 80
+"""Likely passages on either side of a heading in which a sentence may repeat it."""
 
 _WORD = re.compile(r"[^\W\d_]{4,}|\d+")
 _STEM_LETTERS = 5
@@ -58,8 +62,12 @@ class Extractor:
         kept = [n for n, passage in enumerate(passages) if _can_hold_claim(passage)]
         scored = self._worthiness.score([fold_space(passages[n].text) for n in kept], progress=progress)
         likely = [row for row in range(len(kept)) if scored.probabilities[row] >= self._threshold]
-        sentences = [passages[kept[row]].text for row in likely if _is_body(passages[kept[row]])]
-        rows = [row for row in likely if _adds_claim(passages[kept[row]], voices[kept[row]], sentences)]
+        repeats = _repeated_headings([passages[kept[row]] for row in likely])
+        rows = [
+            row
+            for row, repeated in zip(likely, repeats, strict=True)
+            if not repeated or voices[kept[row]].claimant is not None
+        ]
         candidates = tuple(
             _candidate(passages[kept[row]], voices[kept[row]], document.language, scored.probabilities[row])
             for row in rows
@@ -86,11 +94,21 @@ def _is_body(passage: Passage) -> bool:
     return passage.kind is PassageKind.BODY
 
 
-def _adds_claim(passage: Passage, voice: Voice, sentences: Iterable[str]) -> bool:
-    if _is_body(passage) or voice.claimant is not None:
-        return True
-    words = _stems(passage.text)
-    return all(len(words & _stems(sentence)) < REPEATED_SHARE * len(words) for sentence in sentences)
+def _repeated_headings(passages: Sequence[Passage]) -> list[bool]:
+    """Tell for each passage whether it is a heading that a sentence near it repeats."""
+    stems = [_stems(passage.text) for passage in passages]
+    return [
+        not _is_body(passage) and _is_repeated(number, passages, stems)
+        for number, passage in enumerate(passages)
+    ]
+
+
+def _is_repeated(number: int, passages: Sequence[Passage], stems: Sequence[set[str]]) -> bool:
+    first = max(0, number - REPEATED_WITHIN)
+    return any(
+        _is_body(passages[place]) and len(stems[number] & stems[place]) >= REPEATED_SHARE * len(stems[number])
+        for place in range(first, min(len(passages), number + REPEATED_WITHIN + 1))
+    )
 
 
 def _stems(text: str) -> set[str]:
@@ -98,6 +116,7 @@ def _stems(text: str) -> set[str]:
 
 
 def _candidate(passage: Passage, voice: Voice, language: str | None, score: float) -> ClaimCandidate:
+    negator = read_negation(passage.text, language)
     return ClaimCandidate(
         text=fold_space(passage.text),
         quote=passage.text,
@@ -106,9 +125,12 @@ def _candidate(passage: Passage, voice: Voice, language: str | None, score: floa
         language=language,
         claimant=voice.claimant,
         modality=voice.modality,
-        negated=voice.modality is Modality.DENIED or is_negated(passage.text, language),
+        negated=voice.modality is Modality.DENIED or negator is not None,
         quantities=read_quantities(passage.text, language),
         check_worthiness=float(score),
+        entities=read_entities(passage.text, language),
+        voice_cue=voice.cue,
+        negation_cue=negator,
     )
 
 

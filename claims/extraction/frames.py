@@ -52,6 +52,7 @@ class Grammar:
     hedge: re.Pattern[str]
     not_hedge: re.Pattern[str]
     told: re.Pattern[str]
+    own_denial: re.Pattern[str]
     unsaid: re.Pattern[str]
     subjunctive: re.Pattern[str]
     not_subjunctive: re.Pattern[str]
@@ -66,9 +67,10 @@ def grammar_for(language: str | None) -> Grammar:
     who = _who(pack.names).replace("{verb}", verbs)
     return Grammar(
         frames=tuple(_compile(pack, frame.modality, frame.pattern, who) for frame in voice.frames),
-        heading=re.compile(rf"^{who}\s?:\s+(?=\S)"),
-        hedge=re.compile(rf"\b{any_of(voice.hedges)}\b"),
+        heading=re.compile(rf"^\s?{who}\s*:\s+(?=\S)"),
+        hedge=re.compile(rf"\b(?:{any_of(voice.hedges)}|{any_pattern(voice.hedge_forms)})\b"),
         not_hedge=re.compile(any_pattern(voice.not_hedges)),
+        own_denial=re.compile(any_pattern(voice.own_denials), re.IGNORECASE),
         told=re.compile(any_pattern(voice.told)),
         unsaid=re.compile(any_pattern(voice.unsaid), re.IGNORECASE),
         subjunctive=re.compile(rf"\b(?-i:{any_of(voice.subjunctive, fold=False)})\b"),
@@ -96,8 +98,10 @@ def _compile(pack: LanguagePack, modality: str, pattern: str, who: str) -> Compi
     filled = {
         "{start}": _start(pack.names),
         "{who}": who,
-        "{whose}": who.replace("(?P<who>", "(?P<whose>"),
+        "{whose}": _whose(pack.names, who),
         "{where}": who.replace("(?P<who>", "(?P<where>"),
+        "{his}": rf"(?P<who>{any_of(pack.names.possessives)})(?!\w)",
+        "{drop}": r"(?P<drop>)",
         "{aside}": _ASIDE,
         "{named}": _named(pack.names),
         "{say}": any_of(voice.say, fold=False) + r"\b",
@@ -152,13 +156,16 @@ def _who(names: NameWords) -> str:
     """Match a claimant: a pronoun, or a noun phrase around a name or a role."""
     stop = rf"(?!{any_of(names.not_names)}\b)"
     listed = rf"(?<!\w){stop}{any_of((*names.roles, *names.institutions, *names.sources))}(?![\w])"
-    capital = rf"(?<!\w){stop}[{UPPER}][\w.’'-]*(?<![.’'-])"
+    capital = rf"(?<!\w){stop}(?:[{UPPER}][\w.’'-]*(?<![.’'-])|@\w{{2,30}})"
     head = f"(?:{listed}|{capital})"
     particle = rf"(?:{any_of(names.particles)}\s+)?"
     link = any_of(names.genitive_determiners)
-    adjective = rf"(?:{stop}[^\W\d_{UPPER}][\w-]{{2,}}\s+)"
     article = rf"(?:{any_of(names.determiners)}(?:\s+|(?<=[’'])))"
-    tail = rf"(?:\s+{link}(?:\s+|(?<=[’'])){article}?{adjective}{{0,2}}?{head}(?:\s+{head}){{0,3}})?"
+    adjective = rf"(?:{stop}(?!{article})[^\W\d_{UPPER}][\w-]{{2,}}\s+)"
+    linked = rf"\s+{link}(?:\s+|(?<=[’'])){article}?"
+    small = rf"{stop}[^\W\d_{UPPER}][\w’'-]{{2,}}"
+    plain = rf"(?:{small}\s+){{0,2}}?{small}(?={_STOPS}|\s+{{verb}})"
+    tail = rf"(?:{linked}{adjective}{{0,2}}?{head}(?:\s+{head}){{0,3}}|{linked}{plain})?"
     owner = rf"(?:{capital}(?:[’']s|(?<=s)[’'])\s+)?"
     core = rf"{head}(?:\s+{particle}{head}){{0,4}}{tail}"
     if names.complements:
@@ -167,7 +174,8 @@ def _who(names: NameWords) -> str:
     if names.open_nouns:
         phrase = rf"(?:{phrase}|{_open_noun(names, article, stop)})"
     aside = rf"(?:\s+{any_of(names.located)}\s+{capital}(?:\s+{capital})?)?(?:\s+\([^()\n]{{1,30}}\))?"
-    return rf"(?:(?P<who>(?:{any_of(names.pronouns)}(?!\w)|{owner}{phrase})){aside})"
+    pronoun = any_of((*names.pronouns, *names.neuter))
+    return rf"(?:(?P<who>(?:{pronoun}(?!\w)|{owner}{phrase})){aside})"
 
 
 def _with_complements(names: NameWords, capital: str, stop: str, core: str) -> str:
@@ -179,6 +187,15 @@ def _with_complements(names: NameWords, capital: str, stop: str, core: str) -> s
     titled = rf"{role}(?:{lower}){{0,3}}?{run}(?:(?:{lower}){{1,2}}?{run})?"
     closed = rf"{noun}(?:{lower}){{1,3}}(?={_STOPS})"
     return rf"{titled}|{closed}|{core}(?:{lower}){{0,3}}?"
+
+
+def _whose(names: NameWords, who: str) -> str:
+    """Match a claimant in the genitive; where no article marks nouns, any that a stop closes."""
+    whose = who.replace("(?P<who>", "(?P<whose>")
+    if not names.complements:
+        return whose
+    lower = rf"(?!{any_of(names.not_names)}\b)[^\W\d_{UPPER}][\w-]{{2,}}"
+    return whose.replace("(?P<whose>(?:", rf"(?P<whose>(?:(?:{lower}\s+){{0,2}}?{lower}(?={_STOPS})|", 1)
 
 
 def _open_noun(names: NameWords, article: str, stop: str) -> str:

@@ -55,6 +55,7 @@ class Measures:
     units: Phrases[str]
     heads: Mapping[str, str]
     links: Phrases[bool]
+    articles: Phrases[bool]
     stops: frozenset[str]
     adjective: re.Pattern[str]
     multipliers: Phrases[float]
@@ -146,7 +147,8 @@ class Measures:
         phrase = self.rates.at(folded, gap.end())
         if phrase and not folded[phrase[1] : phrase[1] + 2].strip().isdigit():
             return phrase
-        per = self.per.at(folded, gap.end()) or self._per_behind_noun(folded, gap.end())
+        linked = self._over_link(folded, gap.end())
+        per = self.per.at(folded, gap.end()) or self._per_behind_noun(folded, linked)
         return self._per(folded, per[1]) if per else None
 
     def _per_behind_noun(self, folded: str, start: int) -> tuple[bool, int] | None:
@@ -268,6 +270,7 @@ def measures_for(language: str | None) -> Measures:
         units=Phrases(forms),
         heads={fold(form): forms[fold(form)] for form in words.compounds},
         links=listed(words.of),
+        articles=listed(words.articles),
         stops=frozenset(fold(word) for word in (*stops, *more)),
         adjective=re.compile(any_pattern(words.adjectives)),
         multipliers=Phrases(words.multipliers),

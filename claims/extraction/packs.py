@@ -76,9 +76,10 @@ class VoiceWords:
     ``not_hedges`` are regular expressions of the same words put to another use, ``told`` those of hedges
     that are a plan where a speaker announces it. ``unsaid`` are regular expressions, matched without
     case, of frames that are negative themselves ("did not say that"), ``own_denials`` of words by which
-    whoever speaks denies ("it is not true that"), ``hedge_forms`` of verb forms that hedge. ``plural`` are verbs beside which a
-    pronoun means several people, where it could mean one ("sagten sie"). ``turns`` are labels of a
-    transcript that name nobody ("Q", "Frage"); with ``dashes`` a dash opens direct speech.
+    whoever speaks denies ("it is not true that"), ``hedge_forms`` of verb forms that hedge.
+    ``plural`` are verbs beside which a pronoun means several people, where it could mean one
+    ("sagten sie"). ``turns`` are labels of a transcript that name nobody ("Q", "Frage"); with ``dashes``
+    a dash opens direct speech.
     """
 
     say: Words = ()
@@ -119,7 +120,8 @@ class NameWords:
     has to be put back into the nominative with the ending in ``nominative``.
 
     ``possessives`` are pronouns that stand for a speaker in another form ("nach seinen Worten"),
-    ``neuter`` pronouns for a body that speaks ("it"). ``masculine`` and ``feminine`` are pronouns, titles and articles that tell a person's gender.
+    ``neuter`` pronouns for a body that speaks ("it"). ``masculine`` and ``feminine`` are pronouns,
+    titles and articles that tell a person's gender.
     ``open_nouns`` tells that any noun in lower case behind an article may speak, ``complements`` that a
     genitive follows its noun without a preposition. ``owners`` are words between a title and a name that
     belong to the title ("президент России Громов"). ``oblique_words`` gives the nominative of single
@@ -191,8 +193,9 @@ class QuantityWords:
     ``capital_nouns`` a capital is no adjective. ``rates`` maps a unit to phrases ("a day"), ``per`` stands
     before one, ``not_rates`` are phrases that only look like it.
     No quantities: a capital before a small number makes it a name, but for the first word of a sentence
-    where a verb may stand there (``verb_first``); ``naming`` stands before a number that names ("Artikel 5"), ``years`` before a year,
-    ``not_counted`` behind a number ("15 Uhr"), ``not_quantities`` are regular expressions.
+    where a verb may stand there (``verb_first``); ``naming`` stands before a number that names
+    ("Artikel 5"), ``years`` before a year, ``not_counted`` behind a number ("15 Uhr"),
+    ``not_quantities`` are regular expressions.
     """
 
     text2num: bool = False

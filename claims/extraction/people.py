@@ -43,6 +43,16 @@ class People:
         for part in name.split():
             self._by_part.setdefault(part, set()).add(name)
 
+    def tie(self, title: str, name: str) -> None:
+        """Count ``title`` among what the document calls the person ``name``."""
+        self.learn(name)
+        role = next((word for word in title.split() if is_role(word, self._names)), None)
+        if role is not None:
+            self._ties.setdefault(_stem(role), set()).add(name)
+            gender = told_gender(role, self._names)
+            if gender is not None:
+                self._genders.setdefault(name, set()).add(gender)
+
     def knows(self, name: str) -> bool:
         """Tell whether the document named a person so, in full or by one part of the name."""
         return all(part in self._by_part for part in name.split())

@@ -132,10 +132,14 @@ def _bounded(passage: Passage, amount: Amount, reached: int) -> tuple[Quantity |
 
 def _before(passage: Passage, amount: Amount, reached: int) -> tuple[Comparator, int] | None:
     """Return the comparator before an amount, unless its words are of place or topic ("über zwei Themen")."""
-    found = passage.measures.comparator_before(passage.folded, amount.start)
+    measures, folded = passage.measures, passage.folded
+    found = measures.comparator_before(folded, amount.start)
+    article = measures.articles.before(folded, amount.start) if amount.unit == "percent" else None
+    if found is None and article:  # "casi un 4%"
+        found = measures.comparator_before(folded, article[1])
     if found is None or found[1] < reached:
         return None
-    if not passage.measures.is_weak(passage.folded, found[1], amount.start):
+    if not measures.is_weak(folded, found[1], amount.start):
         return found
     sure = amount.measured or (amount.value is not None and amount.value >= SURE)
     lasts = amount.unit in PERIODS and 0 < found[1] == reached + 1  # "5 billion over three years"

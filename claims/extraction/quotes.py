@@ -17,6 +17,7 @@ MASK = "\ue000"
 
 _CLOSING = {"„": '“”"„', "“": '”"', "«": "»", "»": "«", "‚": "‘’", "‹": "›", '"': '"', "”": "”", ",,": '“”"'}
 _OPENING = re.compile(r'„|“|«|»|‹|"|”(?=\w)|(?<!\w),,(?=\w)')
+_NAMED = re.compile(r'[„“«»‹"](?P<name>(?=[^\W\d_])\w[\w-]{1,40}(?:\s\w[\w-]{0,40})?)[“”»«›"]')
 _SINGLE = re.compile(r"(?<!\w)[‚‘']([^‚‘’'\n]{12,300}[.,!?])[’'‘](?!\w)")
 
 
@@ -54,3 +55,8 @@ def masked(text: str) -> str:
         parts += (text[position:start], MASK * (end - start))
         position = end
     return "".join(parts) + text[position:]
+
+
+def unquoted(text: str) -> str:
+    """Return ``text`` with spaces for the marks around a name of one or two words ("«Нордтранс»")."""
+    return _NAMED.sub(lambda found: f" {found['name']} ", text)

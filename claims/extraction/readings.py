@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from claims.extraction.frames import CASES, CompiledFrame, grammar_for, words_of
 from claims.extraction.packs import pack_for
-from claims.extraction.quotes import MASK, Span, long_quotes, masked
+from claims.extraction.quotes import MASK, Span, long_quotes, masked, unquoted
 from claims.vocabulary import Modality
 
 MAIN_SHARE = 0.45
@@ -50,7 +50,16 @@ class Reading:
 def read_passage(text: str, language: str | None, *, labels: bool = True) -> Reading:
     """Return the reading of ``text``; without ``labels`` the words before a colon are no speaker."""
     text = text[:MAX_READ]
-    plain = masked(text)
+    reading = _without_denial(text, language, labels=labels)
+    denial = grammar_for(language).own_denial.search(text)
+    if denial is None or reading.modality is Modality.HEDGED:
+        return reading
+    follows = reading.phrase is None
+    return replace(reading, modality=Modality.DENIED, cue=reading.cue or denial.group(), follows=follows)
+
+
+def _without_denial(text: str, language: str | None, *, labels: bool) -> Reading:
+    plain = unquoted(masked(text))
     quotes = long_quotes(text)
     quoted = sum(end - start for start, end in quotes) / max(len(text), 1)
     framed = _framed(text, plain, language)
@@ -60,10 +69,17 @@ def read_passage(text: str, language: str | None, *, labels: bool = True) -> Rea
         return framed
     if framed is not None and _is_dashed(text, framed, language):
         return replace(framed, modality=Modality.QUOTED)
+    if framed is None and quoted >= MAIN_SHARE and _has_verb_of_speech(plain, language):
+        return Reading(Modality.QUOTED, cue=_marks(text, quotes), follows=True)
     if quoted >= WHOLE_SHARE or (framed is not None and quoted >= MAIN_SHARE):
         base = framed or Reading(Modality.QUOTED, cue=_marks(text, quotes), follows=True)
         return replace(base, modality=Modality.QUOTED)
     return _weakened(plain, framed, language)
+
+
+def _has_verb_of_speech(plain: str, language: str | None) -> bool:
+    words = words_of(plain)
+    return any(words_of(form) <= words for form in pack_for(language).voice.say)
 
 
 def _marks(text: str, quotes: list[Span]) -> str:
@@ -136,8 +152,9 @@ def _from_frame(text: str, plain: str, frame: CompiledFrame, found: re.Match[str
     groups = found.groupdict()
     case = next((case for case in CASES if groups.get(case) is not None), None)
     if case is None:
-        return Reading(frame.modality, cue=cue)
-    phrase, span = found[case], found.span(case)
+        return Reading(frame.modality, cue=cue, follows="drop" in groups)
+    span = found.span(case)
+    phrase = text[span[0] : span[1]]
     before = text[: span[0]].split()
     genitive = phrase[:3] == "des" or (len(before) > 1 and before[-1][:1].isupper())
     aside = groups.get("aside")
@@ -157,4 +174,10 @@ def _labelled(text: str, plain: str, language: str | None) -> Reading | None:
     if not found:
         return None
     cue = text[: found.end()].strip()
-    return Reading(Modality.REPORTED, phrase=found["who"], span=found.span("who"), cue=cue, label=True)
+    return Reading(
+        Modality.REPORTED,
+        phrase=text[found.start("who") : found.end("who")],
+        span=found.span("who"),
+        cue=cue,
+        label=True,
+    )

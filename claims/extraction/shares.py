@@ -133,7 +133,7 @@ def _in_whole(
     text: str, folded: str, start: int, after: int, share: float, language: str | None
 ) -> Amount | None:
     lists = _lists(language)
-    joint = lists.shares.at(folded, after) or _apart(folded, after, lists)
+    joint = lists.shares.at(folded, after) or _apart(folded, after, share, language)
     gap = _GAP.match(folded, joint[1]) if joint else None
     whole = numeral_at(text, folded, gap.end(), language) if gap else None
     if whole is None or whole.value is None or whole.value not in _WHOLES or share >= whole.value:
@@ -141,14 +141,21 @@ def _in_whole(
     factor, _ = measures_for(language).multiplier_after(folded, whole.end, money=False)
     if factor != 1.0 or _is_period(text, folded, whole.end, language):
         return None
+    apart = lists.shares.at(folded, after) is None
+    if apart and measures_for(language).unit_after(text, folded, whole.end):
+        return None  # "one man in ten cities"
     return Amount(start, whole.end, 100 * share / whole.value, "percent")
 
 
-def _apart(folded: str, after: int, lists: _Lists) -> tuple[bool, int] | None:
-    """Look behind one noun: "un Français sur cinq"."""
+def _apart(folded: str, after: int, share: float, language: str | None) -> tuple[bool, int] | None:
+    """Look behind one noun: "deux Français sur cinq"; where the word is of place too, "one pupil in ten"."""
     word = _WORD.match(folded, after)
     gap = _GAP.match(folded, word.end()) if word else None
-    return lists.apart.at(folded, gap.end()) if gap else None
+    joint = _lists(language).apart.at(folded, gap.end()) if gap else None
+    if joint is None or gap is None:
+        return None
+    placed = folded[gap.end() : joint[1]] in pack_for(language).names.located
+    return joint if share == 1 or not placed else None
 
 
 def _of_unit(text: str, folded: str, amount: Amount, language: str | None) -> Amount:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from claims.extraction.claimants import (
@@ -71,11 +71,10 @@ def read_voices(passages: Sequence[Passage], language: str | None) -> list[Voice
     people = People((passage.text for passage in passages), language)
     turns = find_turns(passages, language)
     readings = [_read(passage, turns.get(place), language) for place, passage in enumerate(passages)]
+    spoken: set[str] = set()
     for reading in readings:
-        name = _plain_name(reading, language)
-        if name is not None:
-            people.learn(name)
-    document = _Document(passages, people, language)
+        _learn(reading, people, spoken, language)
+    document = _Document(passages, people, language, spoken)
     for reading in _with_dashes(passages, readings, language):
         document.add(reading)
     return document.voices
@@ -88,9 +87,15 @@ def read_voice(text: str, language: str | None) -> Voice:
 
 
 def _read(passage: Passage, turn: Turn | None, language: str | None) -> Reading:
-    if turn is not None:
-        return Reading(Modality.QUOTED, phrase=turn.speaker, cue=turn.cue)
-    return read_passage(passage.text, language)
+    if turn is None:
+        return read_passage(passage.text, language)
+    label = turn.cue if passage.text.startswith(turn.cue) else ""
+    inner = read_passage(" " * len(label) + passage.text[len(label) :], language, labels=False)
+    if inner.phrase is not None or inner.modality is Modality.REPORTED:
+        return inner
+    if inner.modality in (Modality.HEDGED, Modality.DENIED):
+        return replace(inner, phrase=turn.speaker, follows=False)
+    return Reading(Modality.QUOTED, phrase=turn.speaker, cue=turn.cue)
 
 
 def _with_dashes(passages: Sequence[Passage], readings: list[Reading], language: str | None) -> list[Reading]:
@@ -104,6 +109,20 @@ def _with_dashes(passages: Sequence[Passage], readings: list[Reading], language:
         else reading
         for passage, reading, dash in zip(passages, readings, dashed, strict=True)
     ]
+
+
+def _learn(reading: Reading, people: People, spoken: set[str], language: str | None) -> None:
+    """Keep the speaker of ``reading``: a person among the known, the words of any name in ``spoken``."""
+    name = _plain_name(reading, language)
+    if name is not None:
+        people.learn(name)
+    if reading.phrase is None or reading.label or is_pronoun(reading.phrase, language):
+        return
+    name = _claimant(reading, language)
+    title = read_claimant(reading.phrase, language, genitive=reading.genitive, case=reading.case)
+    if name is not None and title is not None and name != title:
+        people.tie(title, name)
+    spoken.update(word for word in (name or "").split() if word[0].isupper())
 
 
 def _plain_name(reading: Reading, language: str | None) -> str | None:
@@ -120,7 +139,7 @@ def _plain_name(reading: Reading, language: str | None) -> str | None:
 def _claimant(reading: Reading, language: str | None) -> str | None:
     """Return whom the phrase names, or the person whom an apposition to a title names."""
     name = read_claimant(reading.phrase or "", language, genitive=reading.genitive, case=reading.case)
-    if name is not None and reading.aside and is_title(name, pack_for(language).names):
+    if name is not None and reading.aside and (name.islower() or is_title(name, pack_for(language).names)):
         return person_in(reading.aside, language) or name
     return name
 
@@ -128,12 +147,15 @@ def _claimant(reading: Reading, language: str | None) -> str | None:
 class _Document:
     """Gives each reading its speaker, passage by passage."""
 
-    def __init__(self, passages: Sequence[Passage], people: People, language: str | None) -> None:
+    def __init__(
+        self, passages: Sequence[Passage], people: People, language: str | None, spoken: set[str]
+    ) -> None:
         self.voices: list[Voice] = []
         self._passages = passages
         self._people = people
         self._language = language
         self._names = pack_for(language).names
+        self._spoken = spoken
 
     def add(self, reading: Reading) -> None:
         self.voices.append(self._voice(reading))
@@ -169,12 +191,20 @@ class _Document:
             return is_source(phrase.split()[-1], self._names)
         words = name.split()
         return (
-            is_body(name, self._names)
+            self._before_quotation()
+            or phrase[0] in '„“«»"'
+            or self._spoken.issuperset(words)
+            or is_body(name, self._names)
             or is_role(words[0], self._names)
             or is_role(words[-1], self._names)
             or (name != " ".join(phrase.split()) and len(words) > 1)
             or self._people.knows(name)
         )
+
+    def _before_quotation(self) -> bool:
+        """Tell whether a quotation follows at once on the colon."""
+        text = self._passages[len(self.voices)].text
+        return text.partition(":")[2].strip()[:1] in tuple('„“«»"')
 
     def _going_on(self) -> str | None:
         """Return who spoke in the passage before, if this one can go on with their words."""
@@ -190,23 +220,34 @@ class _Document:
         """Return the one person that "he" or "she" can mean: the nearest passage before decides."""
         if _is_plural(reading, self._language):
             return None
-        gender = told_gender(reading.phrase or "", self._names)
         here = self._passages[len(self.voices)].paragraph
         for index in range(len(self.voices) - 1, max(len(self.voices) - 1 - REACH, -1), -1):
-            passage, voice = self._passages[index], self.voices[index]
+            passage = self._passages[index]
             if passage.kind is not PassageKind.BODY:
                 continue
             if here - passage.paragraph > 1:
                 return None
-            if voice.claimant is not None and self._fits(voice.claimant, gender):
-                return None if is_body(voice.claimant, self._names) else voice.claimant
-            named = self._people.named_in(passage.text)
-            if named or voice.claimant is not None:
-                fitting = [name for name in named if self._fits(name, gender)]
-                return fitting[0] if len(fitting) == 1 else None
-            if _may_name_somebody(passage.text):
-                return None
+            decided, name = self._named_before(reading, passage, self.voices[index].claimant)
+            if decided:
+                return name
         return None
+
+    def _named_before(
+        self, reading: Reading, passage: Passage, claimant: str | None
+    ) -> tuple[bool, str | None]:
+        """Tell whether ``passage`` decides whom a pronoun means, and whom if it is sure."""
+        phrase = (reading.phrase or "").casefold()
+        if phrase in self._names.neuter:
+            decided = claimant is not None or _may_name_somebody(passage.text)
+            return decided, claimant if is_body(claimant or "", self._names) else None
+        gender = told_gender(reading.phrase or "", self._names)
+        if claimant is not None and self._fits(claimant, gender):
+            return True, None if is_body(claimant, self._names) else claimant
+        named = self._people.named_in(passage.text)
+        if named or claimant is not None:
+            fitting = [name for name in named if self._fits(name, gender)]
+            return True, fitting[0] if len(fitting) == 1 else None
+        return _may_name_somebody(passage.text), None
 
     def _fits(self, name: str, gender: str | None) -> bool:
         known = self._people.gender(name) or told_gender(name.split()[0], self._names)

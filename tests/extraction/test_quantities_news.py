@@ -178,7 +178,7 @@ HARD: list[tuple[str | None, str, str]] = [
     ("de", "Die Regierung kürzt 2025 die Hilfe um 500 Millionen.", "= 500000000"),
     ("de", "Er war von 1998 bis 2005 Kanzler.", ""),
     ("de", "Bis 2045 will das Land klimaneutral sein.", ""),
-    ("de", "Gegen 200 Polizisten wird ermittelt.", "~ 200 police officer"),
+    ("de", "Gegen 200 Polizisten wird ermittelt.", "= 200 police officer"),
     ("de", "Die Kosten haben sich auf 4,5 Milliarden verdreifacht.", "= 4500000000"),
     ("de", "Der Turm ist halb so hoch.", "= 0.5 times"),
     ("de", "Zweieinhalbmal so viele Betten fehlen.", "= 2.5 times"),
@@ -288,6 +288,18 @@ HARD: list[tuple[str | None, str, str]] = [
     (None, "$5m", "= 5000000 dollar"),
     (None, "200 €", "= 200 euro"),
     (None, "12%", "= 12 percent"),
+    ("en", "One pupil in eight needs glasses.", "= 12.5 percent"),
+    ("en", "One man in ten cities knows it.", "= 10"),
+    ("en", "Two men in five galleries wept.", "= 2 man | = 5"),
+    ("en", "The main burst at four in the morning.", ""),
+    ("en", "The plant takes 300 litres of water per second.", "= 300 litre per second"),
+    ("ru", "Завод откроют в 2027 году, мост с 2026 года закрыт.", ""),
+    ("ru", "Тариф вырос более чем на 30 процентов.", "> 30 percent"),
+    ("uk", "Тариф зріс майже на 30 відсотків.", "~ 30 percent"),
+    ("uk", "Вміст упав із 3,2 до 2,7 відсотка.", "= 3.2 percent | = 2.7 percent"),
+    ("fr", "Cela fait près d'un quart du budget.", "~ 25 percent"),
+    ("fr", "Il est huit heures, la place est vide.", ""),
+    ("es", "Las ventas cayeron casi un 4%.", "~ 4 percent"),
 ]
 """Names, scores, addresses and bounds that are easily mistaken; and languages without a pack."""
 

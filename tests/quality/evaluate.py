@@ -20,6 +20,7 @@ from claims.extraction.worthiness import CheckWorthiness
 from claims.records import ClaimCandidate, DocumentText
 from claims.similarity.embedder import SentenceTransformerEmbedder
 from tests.quality.measures import Gold, agreement, auc, f1, macro_f1, overlapped, read_jsonl
+from tests.quality.pages import print_pages
 from tests.quality.retrieval import print_retrieval
 from tests.quality.segmentation import print_segmentation
 
@@ -45,6 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for path in _benchmark_paths(data):
         print(_benchmark_line(path.name.removesuffix(".dev.jsonl"), path, worthiness))
     _print_article(data, Extractor(worthiness))
+    print_pages(data / "eval" / "pages", Extractor(worthiness), embedder)
     print_segmentation(data / "eval" / "segmentation" / "golden.jsonl")
     print_retrieval(data / "eval" / "claim_retrieval", embedder)
 

@@ -1,0 +1,97 @@
+"""Units of time: the days that a week, month or year holds, and how many units a text counts.
+
+Weeks are ISO weeks, Monday to Sunday. Month and year arithmetic is python-dateutil's ``relativedelta``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta  # type: ignore[import-untyped]
+
+from claims.extraction.calendar_words import Calendar
+from claims.extraction.numerals import word_value
+from claims.extraction.packs import pack_for
+from claims.vocabulary import TimePrecision
+
+Groups = Mapping[str, str]
+"""The named groups of a pattern, as it found them."""
+
+STEP = {"last": -1, "this": 0, "next": 1}
+_MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120}
+PRECISION = {unit: TimePrecision(unit) for unit in ("day", "week", "month", "quarter", "year", "decade")}
+PRECISION["half"] = TimePrecision.QUARTER  # a half of a year is two whole quarters
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Inclusive days, None for an open end; both None when the words are not sure."""
+
+    start: date | None
+    end: date | None
+    precision: TimePrecision
+
+
+def whole(unit: str, day: date) -> Stretch:
+    """Return the day, ISO week, month, quarter, year or decade that ``day`` lies in."""
+    if unit == "day":
+        return Stretch(day, day, TimePrecision.DAY)
+    if unit == "week":
+        start = day - timedelta(days=day.weekday())
+        return Stretch(start, start + timedelta(days=6), TimePrecision.WEEK)
+    start, months = _start_of(unit, day), _MONTHS[unit]
+    return Stretch(start, start + relativedelta(months=months, days=-1), PRECISION[unit])
+
+
+def _start_of(unit: str, day: date) -> date:
+    if unit == "decade":
+        return date(day.year - day.year % 10, 1, 1)
+    months = _MONTHS[unit]
+    return date(day.year, day.month - (day.month - 1) % months, 1)
+
+
+def shifted(day: date, unit: str, count: int) -> date:
+    """Return ``day`` moved by a number of units. Raises OverflowError or ValueError past year 9999."""
+    if unit in ("day", "week"):
+        return day + timedelta(days=count * (7 if unit == "week" else 1))
+    moved: date = day + relativedelta(months=count * _MONTHS[unit])
+    return moved
+
+
+def unit_name(groups: Groups, calendar: Calendar) -> str | None:
+    """Return the English name of the unit in the words, None when there is none or it is unknown."""
+    for name in groups:
+        step, _, unit = name.partition("_")
+        if step in STEP and unit:
+            return unit
+    words = calendar.words
+    written = " ".join(groups.get("unit", "").casefold().split())
+    for lists in (words.units, words.unit):
+        for unit, forms in lists.items():
+            if written in (form.casefold() for form in forms):
+                return unit
+    return None
+
+
+def amount_of(groups: Groups, calendar: Calendar) -> tuple[str, int] | None:
+    """Return the unit and how many of it, half years and the like as months; None when there are none."""
+    unit, value = unit_name(groups, calendar), _count(groups, calendar.language)
+    if unit is None or value is None or value <= 0:
+        return None
+    if not value.is_integer():
+        unit, value = ("month", value * _MONTHS[unit]) if unit in _MONTHS else (unit, value)
+    return (unit, int(value)) if value.is_integer() else None
+
+
+def _count(groups: Groups, language: str | None) -> float | None:
+    written = " ".join(groups.get("count", "").casefold().split())
+    if not written:
+        return 1.0
+    if written[0].isdigit():
+        return float(written.replace(",", "."))
+    words = pack_for(language).quantities
+    if written in words.articles:
+        return 1.0
+    return words.numbers.get(written) or word_value(written, language)
