@@ -58,6 +58,8 @@ def _joint(passage: Passage, left: Amount, right: Amount) -> str | None:
         return kind
     if kind in ("range", "and") and opened and _changes(passage, left.start):
         return "change"
+    if kind == "range" and opened and _falls(left, right):
+        return "change"
     if kind == "and":
         return "range" if opened else None
     if kind == "or":
@@ -75,6 +77,12 @@ def _changes(passage: Passage, start: int) -> bool:
 def _increases(left: Amount, right: Amount) -> bool:
     low, high = _shared_factor(left, right), right.value
     return low is not None and high is not None and (low < high or high < low < 0)
+
+
+def _falls(left: Amount, right: Amount) -> bool:
+    """No range falls: "from 3.2 to 2.7 percent" is a change."""
+    low, high = _shared_factor(left, right), right.value
+    return low is not None and high is not None and low > high
 
 
 def _with_unit(left: Amount, right: Amount) -> Amount:

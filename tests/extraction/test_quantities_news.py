@@ -289,7 +289,7 @@ HARD: list[tuple[str | None, str, str]] = [
     (None, "200 €", "= 200 euro"),
     (None, "12%", "= 12 percent"),
     ("en", "One pupil in eight needs glasses.", "= 12.5 percent"),
-    ("en", "One man in ten cities knows it.", "= 10"),
+    ("en", "One man in ten cities knows it.", "= 10 town"),
     ("en", "Two men in five galleries wept.", "= 2 man | = 5"),
     ("en", "The main burst at four in the morning.", ""),
     ("en", "The plant takes 300 litres of water per second.", "= 300 litre per second"),
