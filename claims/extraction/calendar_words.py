@@ -25,6 +25,8 @@ from claims.extraction.calendar_names import (
 )
 from claims.extraction.frames import any_of, any_pattern, words_of
 from claims.extraction.packs import LanguagePack, TimeWords, WordLists, pack_for
+from claims.extraction.phrases import Phrases
+from claims.extraction.units import unit_forms
 
 
 class Reads(StrEnum):
@@ -94,14 +96,21 @@ class Calendar:
     weekdays: Mapping[str, int]
     order: str
     prefix: re.Pattern[str]
-    unit_behind: re.Pattern[str]
+    units: Phrases[bool]
     counted: re.Pattern[str]
-    named: re.Pattern[str]
+    naming: Phrases[bool]
+    vague: Phrases[bool]
     not_times: re.Pattern[str]
     future: re.Pattern[str]
     past: re.Pattern[str]
     perfect: re.Pattern[str]
 
+
+MAX_COUNT = 4
+"""Words of a number, as in "treinta y cinco"."""
+
+SHORT_UNIT = 3
+"""Letters from which on a unit behind four digits tells that they are a number."""
 
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?!\d)"
 _ANY_ORDER = (
@@ -130,9 +139,10 @@ def calendar_for(language: str | None) -> Calendar:
         weekdays=MappingProxyType(weekdays),
         order=order_of(language, words),
         prefix=_prefix(words),
-        unit_behind=re.compile(rf"[\s\u00a0-]*{any_of(_unit_forms(pack))}(?!\w)"),
+        units=Phrases(dict.fromkeys(_counted_units(language), True)),
         counted=re.compile(rf"\s+(?:{any_pattern(words.counted)})"),
-        named=re.compile(rf"(?<!\w){any_of(_naming(pack))}\.?\s+$"),
+        vague=Phrases(dict.fromkeys(_comparators(pack), True)),
+        naming=Phrases(dict.fromkeys(_naming(pack), True)),
         not_times=re.compile(any_pattern(words.not_times)),
         future=re.compile(any_pattern(words.future)),
         past=re.compile(any_pattern(words.past)),
@@ -157,6 +167,8 @@ def _compile(
     named = [slot for slot in triggers if f"{{{slot}}}" in pattern]
     needed = triggers[named[0]] if named else words_of(_LETTERS.sub(" ", pattern))
     digits = "{day}" in pattern
+    if not pattern.startswith(("{count}", "(?:{count}")):  # where a number begins is told by the words before
+        pattern = pattern.replace("{count}", "{counts}")
     for slot, regex in slots.items():
         pattern = pattern.replace(f"{{{slot}}}", regex)
     return CompiledPattern(reads, re.compile(rf"(?i)(?<!\w)(?:{pattern})(?!\w)"), needed, digits)
@@ -213,7 +225,8 @@ def _slots(pack: LanguagePack, language: str | None) -> dict[str, str]:
         "units": rf"(?P<unit>{any_of((*forms_of(words.units), *forms_of(words.unit)))})",
         "quarterword": any_of((*words.unit.get("quarter", ()), *words.units.get("quarter", ()))),
         "halfword": any_of(words.unit.get("half", ())),
-        "count": _count(pack),
+        "count": _count(pack, words=1),
+        "counts": _count(pack, words=MAX_COUNT),
         "ordinal": rf"(?P<ordinal>[1-4]|{any_of(words.ordinals)})",
         "part": rf"(?:{any_of(words.parts)}{_JOINED})",
         "dash": r"\s?[-–—]\s?",
@@ -237,10 +250,11 @@ def _choice(groups: WordLists) -> str:
     return "(?:" + "|".join(rf"(?P<{name}>{any_of(forms)})" for name, forms in groups.items()) + ")"
 
 
-def _count(pack: LanguagePack) -> str:
-    """Match a number; words that weaken it ("more than") go to the group ``vague``."""
-    named = any_of((*pack.quantities.numbers, *pack.quantities.articles))
-    number = rf"\d{{1,3}}(?:[.,]5)?|{named}(?!\w)|[^\W\d_]{{2,20}}(?:-[^\W\d_]{{2,20}})?"
+def _count(pack: LanguagePack, *, words: int) -> str:
+    """Match a number of up to so many words; words that weaken it ("more than") go to ``vague``."""
+    named = any_of(phrase for phrase in pack.quantities.numbers if " " in phrase)
+    word = r"[^\W\d_]{1,20}(?:[-’'][^\W\d_]{1,20}){0,3}"
+    number = rf"\d{{1,3}}(?:[.,]5)?(?!\d)|{named}(?!\w)|{word}(?:\s+{word}){{0,{words - 1}}}?"
     return rf"(?:(?P<vague>{any_of(_comparators(pack))})\s+)?(?P<count>{number})"
 
 
@@ -248,16 +262,20 @@ def _comparators(pack: LanguagePack) -> list[str]:
     return [form for forms in pack.quantities.comparators.values() for form in forms]
 
 
-def _naming(pack: LanguagePack) -> set[str]:
-    """Return words after which a number is no year: "article 1984", "more than 2000"."""
-    forms = {*pack.quantities.naming, *_comparators(pack)}
-    return forms - {form for bound in pack.times.bounds.values() for form in bound}
+def _naming(pack: LanguagePack) -> Iterable[str]:
+    """Return words before a number that is no year: "article 1984", "more than 2000"."""
+    times, quantities = pack.times, pack.quantities
+    placing = {*forms_of(times.bounds), *times.parts, *times.articles, *quantities.years}
+    for phrase in (*quantities.naming, *_comparators(pack)):
+        if phrase not in placing and phrase.split()[-1] not in placing:
+            yield phrase
 
 
-def _unit_forms(pack: LanguagePack) -> list[str]:
-    """Return what a count counts but for years: "2014 года" is a year."""
-    years = set(pack.times.year_suffixes)
-    return [form for forms in pack.quantities.units.values() for form in forms if form not in years]
+def _counted_units(language: str | None) -> Iterable[str]:
+    """Return what a number may count; short forms are words too ("2014 in Rome"), and years are years."""
+    for form, unit in unit_forms(language).items():
+        if unit != "year" and (len(form) >= SHORT_UNIT or form in ("km", "kg")):
+            yield form
 
 
 def _as_written(forms: Iterable[str]) -> str:

@@ -12,14 +12,17 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta  # type: ignore[import-untyped]
 
 from claims.extraction.calendar_words import Calendar
-from claims.extraction.numerals import word_value
-from claims.extraction.packs import pack_for
+from claims.extraction.numerals import numeral_at
+from claims.extraction.phrases import fold
 from claims.vocabulary import TimePrecision
 
 Groups = Mapping[str, str]
 """The named groups of a pattern, as it found them."""
 
 STEP = {"last": -1, "this": 0, "next": 1}
+_PARTS = {"year": ("quarter", 4), "decade": ("year", 10)}
+"""What a fraction of a unit is counted in: half a year ago is no exact month."""
+
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120}
 PRECISION = {unit: TimePrecision(unit) for unit in ("day", "week", "month", "quarter", "year", "decade")}
 PRECISION["half"] = TimePrecision.QUARTER  # a half of a year is two whole quarters
@@ -76,22 +79,18 @@ def unit_name(groups: Groups, calendar: Calendar) -> str | None:
 
 
 def amount_of(groups: Groups, calendar: Calendar) -> tuple[str, int] | None:
-    """Return the unit and how many of it, half years and the like as months; None when there are none."""
-    unit, value = unit_name(groups, calendar), _count(groups, calendar.language)
+    """Return the unit and how many of it, half years as quarters; None when there are none."""
+    unit = unit_name(groups, calendar)
+    value = number_of(groups["count"], calendar.language) if "count" in groups else 1.0
     if unit is None or value is None or value <= 0:
         return None
-    if not value.is_integer():
-        unit, value = ("month", value * _MONTHS[unit]) if unit in _MONTHS else (unit, value)
+    if not value.is_integer() and unit in _PARTS:
+        unit, parts = _PARTS[unit]
+        value *= parts
     return (unit, int(value)) if value.is_integer() else None
 
 
-def _count(groups: Groups, language: str | None) -> float | None:
-    written = " ".join(groups.get("count", "").casefold().split())
-    if not written:
-        return 1.0
-    if written[0].isdigit():
-        return float(written.replace(",", "."))
-    words = pack_for(language).quantities
-    if written in words.articles:
-        return 1.0
-    return words.numbers.get(written) or word_value(written, language)
+def number_of(written: str, language: str | None) -> float | None:
+    """Return the value of a number in digits or words, None when it is none or rounds."""
+    numeral = numeral_at(written, fold(written), 0, language)
+    return None if numeral is None or numeral.rough or numeral.end < len(written) else numeral.value

@@ -1,7 +1,7 @@
 """Read what time a passage is about, and when a claim was said, as days counted from its document's date.
 
 The wordings are data of the language packs, the names CLDR's (`claims.extraction.calendar_words`); they
-are found in `claims.extraction.time_points` and resolved in `claims.extraction.time_values`. Nothing here
+are found in `claims.extraction.time_finding` and resolved in `claims.extraction.time_values`. Nothing here
 asks for today's date. What has no clear day keeps its words, without start and end.
 """
 
@@ -12,7 +12,8 @@ from datetime import date, timedelta
 
 from claims.extraction.calendar_words import Bound, Calendar, Reads, calendar_for
 from claims.extraction.said_times import SaidFrames
-from claims.extraction.time_points import Point, clause_of, find_points
+from claims.extraction.time_finding import find_points
+from claims.extraction.time_points import Point, clause_of
 from claims.extraction.time_setting import Mood, Setting
 from claims.extraction.time_units import Stretch
 from claims.extraction.time_values import resolve
