@@ -40,7 +40,7 @@ def read_weekday(groups: Groups, setting: Setting) -> Stretch:
         return _day(reference - timedelta(days=back or 7))
     if "next" in groups:
         return _day(reference + timedelta(days=7 - back))
-    if "this" in groups:
+    if "this" in groups and setting.mood is Mood.NONE:
         return _day(monday + timedelta(days=number - 1))
     ahead = setting.mood is Mood.FUTURE and back
     return _day(reference + timedelta(days=7 - back if ahead else -back))

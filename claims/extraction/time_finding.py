@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -33,12 +34,14 @@ def find_points(text: str, calendar: Calendar) -> list[Point]:
     """Return the times that ``text`` names, in order, never overlapping, ranges as one."""
     found = _choose(_matches(text, calendar))
     excluded = [match.span() for match in calendar.not_times.finditer(text)] if found else []
-    points = [_bounded(text, point, calendar) for point in found if not _overlaps(point, excluded)]
+    points = [_bounded(text, point, calendar) for point in found if not _begins_in(point, excluded)]
     return _joined(text, points, calendar)
 
 
-def _overlaps(point: Point, spans: list[tuple[int, int]]) -> bool:
-    return any(start < point.end and point.start < end for start, end in spans)
+def _begins_in(point: Point, spans: list[tuple[int, int]]) -> bool:
+    """Tell whether a point begins in one of the spans, which are in order and apart."""
+    place = bisect_right(spans, point.start, key=lambda span: span[0])
+    return place > 0 and point.start < spans[place - 1][1]
 
 
 def _matches(text: str, calendar: Calendar) -> Iterator[Point]:

@@ -42,7 +42,8 @@ def read_times(text: str, language: str | None, *, reference: date | None) -> tu
 
 def _read(text: str, point: Point, setting: Setting, said: SaidFrames) -> TimeReference | None:
     if said.holds(point):
-        stretch = _bounded(point, replace(setting, mood=Mood.NONE))
+        mood = Mood.PAST if point.reads is Reads.WEEKDAY else Mood.NONE
+        stretch = _bounded(point, replace(setting, mood=mood))
         if stretch is not None and _is_past(stretch, setting.reference):
             return _reference(text, point, stretch, TimeRole.SAID)
     stretch = _bounded(point, replace(setting, mood=_mood(clause_of(text, point), point, setting.calendar)))

@@ -105,6 +105,17 @@ GERMAN = [
     ("Der am Mittwoch gewählte Präsident sagte nichts.", ["am Mittwoch | 2024-06-12 day"]),
     ("Die Ministerin sagte, der Angriff am Montag sei falsch gewesen.", ["am Montag | 2024-06-10 day"]),
     ("Er warnte vor Angriffen im Jahr 2030.", ["im Jahr 2030 | 2030-01-01..2030-12-31 year"]),
+    ("2022 waren es 7 Prozent.", ["2022 | 2022-01-01..2022-12-31 year"]),
+    ("Er kam heute Morgen an.", ["heute Morgen | 2024-06-13 day"]),
+    ("Der Haushalt für 2025 steht.", ["für 2025 | 2025-01-01..2025-12-31 year"]),
+    ("Die Inflation lag 2023 bei 5,9 Prozent.", ["2023 | 2023-01-01..2023-12-31 year"]),
+    ("Seit Beginn des Jahres sank die Zahl.", ["Seit Beginn des Jahres | 2024-01-01.. year"]),
+    ("Das Ministerium wies den Bericht am Freitag zurück.", ["am Freitag | 2024-06-07 day said"]),
+    (
+        "Im Februar kommenden Jahres wird gewählt.",
+        ["Im Februar kommenden Jahres | 2025-02-01..2025-02-28 month"],
+    ),
+    ("Der Bau begann vor einundzwanzig Jahren.", ["vor einundzwanzig Jahren | 2003-01-01..2003-12-31 year"]),
 ]
 
 NOT_GERMAN = [

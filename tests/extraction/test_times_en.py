@@ -101,6 +101,17 @@ ENGLISH = [
     ("Police said the attack on Monday killed five.", ["on Monday | 2024-06-10 day"]),
     ("The minister warned of attacks in 2030.", ["in 2030 | 2030-01-01..2030-12-31 year"]),
     ("The footage from May 2014 is real.", ["from May 2014 | 2014-05-01..2014-05-31 month"]),
+    ("A 2019 study found nothing.", ["2019 | 2019-01-01..2019-12-31 year"]),
+    ("Sales rose in fiscal 2024.", ["in fiscal 2024 | 2024-01-01..2024-12-31 year"]),
+    ("The ministry rejected the report on Friday.", ["on Friday | 2024-06-07 day said"]),
+    ("The minister will on Monday announce the plan.", ["on Monday | 2024-06-17 day"]),
+    (
+        "It has rained since the beginning of the year.",
+        ["since the beginning of the year | 2024-01-01.. year"],
+    ),
+    ("It closed late last year.", ["late last year | 2023-01-01..2023-12-31 year"]),
+    ("The bridge was built more than twenty one years ago.", ["more than twenty one years ago | .. year"]),
+    ("Half a year ago it was open.", ["Half a year ago | 2023-10-01..2023-12-31 quarter"]),
 ]
 
 NOT_ENGLISH = [

@@ -140,7 +140,17 @@ HOSTILE = [
         "vor drei ",
         "von zwischen ",
     ),
-    *("3 years ", "мая ", "the past ", "letzten ", "twenty ", '"', "sagte am Mittwoch "),
+    *(
+        "3 years ",
+        "мая ",
+        "the past ",
+        "letzten ",
+        "twenty ",
+        '"',
+        "sagte am Mittwoch ",
+        "every Friday ",
+        "jeden Freitag ",
+    ),
 ]
 
 

@@ -48,6 +48,13 @@ FRENCH = [
         "Mardi, la ministre a annoncé une hausse dès janvier 2025.",
         ["Mardi | 2024-06-11 day said", "dès janvier 2025 | 2025-01-01.. month"],
     ),
+    ("Le lundi 3 juin, il a plu.", ["Le lundi 3 juin | 2024-06-03 day"]),
+    ("Il a plu à la fin du mois dernier.", ["à la fin du mois dernier | 2024-05-01..2024-05-31 month"]),
+    ("Elle viendra ce vendredi.", ["ce vendredi | 2024-06-14 day"]),
+    (
+        "Le pont a été construit il y a vingt et un ans.",
+        ["il y a vingt et un ans | 2003-01-01..2003-12-31 year"],
+    ),
 ]
 
 NOT_FRENCH = [
@@ -102,6 +109,14 @@ SPANISH = [
         ["el lunes | 2024-06-10 day", "el miércoles | 2024-06-12 day said"],
     ),
     ("El viernes viajará a Lima.", ["El viernes | 2024-06-14 day"]),
+    ("Hubo lluvia el jueves por la mañana.", ["el jueves por la mañana | 2024-06-13 day"]),
+    ("La votación será en febrero próximo.", ["en febrero próximo | 2025-02-01..2025-02-28 month"]),
+    ("El ministro aseguró este domingo que todo va bien.", ["este domingo | 2024-06-09 day said"]),
+    ("Llovió a finales del mes pasado.", ["a finales del mes pasado | 2024-05-01..2024-05-31 month"]),
+    (
+        "El puente se construyó hace treinta y cinco años.",
+        ["hace treinta y cinco años | 1989-01-01..1989-12-31 year"],
+    ),
 ]
 
 NOT_SPANISH = [
