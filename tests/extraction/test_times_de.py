@@ -28,6 +28,7 @@ GERMAN = [
         ["Im Mai | 2024-05-01..2024-05-31 month", "Juni | 2024-06-01..2024-06-30 month"],
     ),
     ("Ende August 2021 schloss das Werk.", ["Ende August 2021 | 2021-08-01..2021-08-31 month"]),
+    ("Anfang 2023 fiel der Kurs.", ["Anfang 2023 | 2023-01-01..2023-12-31 year"]),
     ("Im Herbst 2023 fehlte das Geld.", ["Im Herbst 2023 | 2023-01-01..2023-12-31 year"]),
     (
         "Mitte Mai vergangenen Jahres brach der Damm.",
@@ -40,6 +41,7 @@ GERMAN = [
     ("Anfang der neunziger Jahre zog er um.", ["Anfang der neunziger Jahre | 1990-01-01..1999-12-31 decade"]),
     ("Die 80er waren laut.", ["80er | 1980-01-01..1989-12-31 decade"]),
     ("Von 2014 bis 2016 regierte er.", ["Von 2014 bis 2016 | 2014-01-01..2016-12-31 year"]),
+    ("Die Krise 2014–2016 war schwer.", ["2014–2016 | 2014-01-01..2016-12-31 year"]),
     ("Zwischen 2014 und 2016 sank die Zahl.", ["Zwischen 2014 und 2016 | 2014-01-01..2016-12-31 year"]),
     ("Die Saison 2023/24 war gut.", ["2023/24 | 2023-01-01..2024-12-31 year"]),
     ("Von Mai bis Juli 2022 stieg sie.", ["Von Mai bis Juli 2022 | 2022-05-01..2022-07-31 month"]),
@@ -80,6 +82,7 @@ GERMAN = [
     ("In drei Wochen wird gewählt.", ["In drei Wochen | 2024-07-01..2024-07-07 week"]),
     ("Seit März gilt die Regel.", ["Seit März | 2024-03-01.. month"]),
     ("Seit dem vergangenen Freitag ist er weg.", ["Seit dem vergangenen Freitag | 2024-06-07.. day"]),
+    ("Bis Ende 2025 soll es fertig sein.", ["Bis Ende 2025 | ..2025-12-31 year"]),
     ("Bis Freitag müssen die Truppen abziehen.", ["Bis Freitag | ..2024-06-14 day"]),
     ("Bis zum Jahresende fehlt das Geld.", ["Bis zum Jahresende | ..2024-12-31 year"]),
     ("Ab Januar gilt das Gesetz.", ["Ab Januar | 2025-01-01.. month"]),

@@ -11,6 +11,7 @@ FRENCH = [
     ("Le conseil a siégé du 3 au 5 mai 2024.", ["du 3 au 5 mai 2024 | 2024-05-03..2024-05-05 day"]),
     ("Les prix ont baissé en mars.", ["en mars | 2024-03-01..2024-03-31 month"]),
     ("L'usine a fermé fin août 2021.", ["fin août 2021 | 2021-08-01..2021-08-31 month"]),
+    ("Le cours a chuté début 2023.", ["début 2023 | 2023-01-01..2023-12-31 year"]),
     ("La région a rejoint le pays en 2014.", ["en 2014 | 2014-01-01..2014-12-31 year"]),
     ("La ville a grandi dans les années 1990.", ["dans les années 1990 | 1990-01-01..1999-12-31 decade"]),
     ("Il a régné de 2014 à 2016.", ["de 2014 à 2016 | 2014-01-01..2016-12-31 year"]),
