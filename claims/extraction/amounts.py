@@ -13,7 +13,7 @@ from claims.extraction.shares import Amount, share_at
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class QuantityText:
     """A text, the same text folded, and what its language knows of measures."""
 
     text: str
@@ -22,12 +22,12 @@ class Passage:
     measures: Measures
 
 
-def passage_of(text: str, language: str | None) -> Passage:
+def passage_of(text: str, language: str | None) -> QuantityText:
     """Return ``text`` ready to read."""
-    return Passage(text, fold(text), language, measures_for(language))
+    return QuantityText(text, fold(text), language, measures_for(language))
 
 
-def read_amounts(passage: Passage) -> Iterator[Amount]:
+def read_amounts(passage: QuantityText) -> Iterator[Amount]:
     """Yield the amounts of a passage in order, never overlapping."""
     reached = 0
     skipped = masked(passage.folded, passage.language)
@@ -47,7 +47,7 @@ def read_amounts(passage: Passage) -> Iterator[Amount]:
                 yield amount
 
 
-def _amount(passage: Passage, numeral: Numeral, reached: int) -> Amount | None:
+def _amount(passage: QuantityText, numeral: Numeral, reached: int) -> Amount | None:
     measures, folded = passage.measures, passage.folded
     start, currency = measures.currency_before(passage.text, folded, numeral.start)
     if start < reached:
@@ -75,7 +75,7 @@ def _amount(passage: Passage, numeral: Numeral, reached: int) -> Amount | None:
     return _signed(passage, _halved(passage, amount), reached)
 
 
-def _counts(passage: Passage, article: Numeral, *, measured: bool) -> bool:
+def _counts(passage: QuantityText, article: Numeral, *, measured: bool) -> bool:
     """Tell whether an article is a number: behind a bound, or as the first end of "ein bis zwei Tage"."""
     measures, folded = passage.measures, passage.folded
     if measures.counts_article(folded, article.start, measured=measured):
@@ -85,13 +85,13 @@ def _counts(passage: Passage, article: Numeral, *, measured: bool) -> bool:
     return second is not None and not second.article and second.value is not None and second.value > 1
 
 
-def _unit(passage: Passage, numeral: Numeral, end: int) -> Unit | None:
+def _unit(passage: QuantityText, numeral: Numeral, end: int) -> Unit | None:
     if numeral.unit is not None:
         return Unit(numeral.unit, end, adjacent=True)
     return passage.measures.unit_after(passage.text, passage.folded, end)
 
 
-def _scaled(passage: Passage, numeral: Numeral, *, money: bool) -> tuple[float | None, float, int]:
+def _scaled(passage: QuantityText, numeral: Numeral, *, money: bool) -> tuple[float | None, float, int]:
     """Return value, factor and end: "2 Millionen 300 Tausend" is a sum, "zwei und eine halbe" a half more."""
     measures, folded = passage.measures, passage.folded
     end = measures.half_after(folded, numeral.end)
@@ -109,7 +109,9 @@ def _scaled(passage: Passage, numeral: Numeral, *, money: bool) -> tuple[float |
     return _summed(passage, value, factor, end, room)
 
 
-def _summed(passage: Passage, value: float, factor: float, end: int, room: float) -> tuple[float, float, int]:
+def _summed(
+    passage: QuantityText, value: float, factor: float, end: int, room: float
+) -> tuple[float, float, int]:
     """Add the smaller number that follows at once: "2 тыс. 350"."""
     measures, folded = passage.measures, passage.folded
     for _ in range(3):
@@ -136,7 +138,7 @@ def _room(value: float) -> float:
     return room
 
 
-def _halved(passage: Passage, amount: Amount) -> Amount:
+def _halved(passage: QuantityText, amount: Amount) -> Amount:
     """Add the half that stands behind the unit: "deux ans et demi"."""
     after = passage.measures.half_after(passage.folded, amount.end) if amount.behind else amount.end
     if after == amount.end or amount.value is None or amount.factor != 1.0:
@@ -144,7 +146,7 @@ def _halved(passage: Passage, amount: Amount) -> Amount:
     return replace(amount, end=after, value=amount.value + 0.5)
 
 
-def _signed(passage: Passage, amount: Amount, reached: int) -> Amount:
+def _signed(passage: QuantityText, amount: Amount, reached: int) -> Amount:
     """Read "minus 5 Grad" and "5 degrees below zero"."""
     measures, folded = passage.measures, passage.folded
     before = measures.minus.before(folded, amount.start)

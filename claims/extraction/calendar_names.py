@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from babel import Locale, UnknownLocaleError
 from babel.dates import get_day_names, get_month_names
 
 from claims.extraction.frames import words_of
-from claims.extraction.packs import TimeWords, WordLists
-
-
-def _locale(language: str | None) -> Locale | None:
-    try:
-        return Locale.parse((language or "").replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        return None
+from claims.extraction.locales import locale_of
+from claims.extraction.packs import TimeWords, WordLists, forms_of, inverted
 
 
 def month_forms(language: str | None, words: TimeWords, *, short: bool) -> set[str]:
@@ -22,7 +15,7 @@ def month_forms(language: str | None, words: TimeWords, *, short: bool) -> set[s
 
 
 def _cldr_months(language: str | None, *, short: bool) -> dict[str, int]:
-    locale = _locale(language)
+    locale = locale_of(language)
     if locale is None:
         return {}
     found: dict[str, int] = {}
@@ -41,7 +34,7 @@ def months_of(language: str | None, words: TimeWords, *, short: bool) -> dict[st
 
 def weekday_forms(language: str | None, words: TimeWords) -> set[str]:
     """Return the names of weekdays as written; none for a language without a pack."""
-    locale = _locale(language)
+    locale = locale_of(language)
     if locale is None or not words.patterns:
         return set()
     names = {*get_day_names("wide", "format", locale).values(), *forms_of(words.weekdays)}
@@ -50,7 +43,7 @@ def weekday_forms(language: str | None, words: TimeWords) -> set[str]:
 
 def weekdays_of(language: str | None, words: TimeWords) -> dict[str, int]:
     """Return the number, 1 (Monday) to 7, of each name of a weekday, case folded."""
-    locale = _locale(language)
+    locale = locale_of(language)
     if locale is None or not words.patterns:
         return {}
     cldr = {name: number + 1 for number, name in get_day_names("wide", "format", locale).items()}
@@ -59,18 +52,13 @@ def weekdays_of(language: str | None, words: TimeWords) -> dict[str, int]:
 
 
 def _numbered(lists: WordLists) -> dict[str, int]:
-    return {form: int(number) for number, forms in lists.items() for form in forms}
+    return {form: int(number) for form, number in inverted(lists).items()}
 
 
 def order_of(language: str | None, words: TimeWords) -> str:
     """Return the order of numeric dates: CLDR's where a territory is given ("en-GB"), else the pack's."""
-    locale = _locale(language)
+    locale = locale_of(language)
     if locale is None or locale.territory is None or not words.patterns:
         return words.order
     pattern = str(locale.date_formats["short"].pattern).casefold()
     return "".join(dict.fromkeys(letter for letter in pattern if letter in "dmy"))
-
-
-def forms_of(lists: WordLists) -> list[str]:
-    """Return all forms of a pack's lists."""
-    return [form for forms in lists.values() for form in forms]

@@ -16,7 +16,6 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from claims.extraction.calendar_names import (
-    forms_of,
     month_forms,
     months_of,
     order_of,
@@ -24,8 +23,8 @@ from claims.extraction.calendar_names import (
     weekdays_of,
 )
 from claims.extraction.frames import any_of, any_pattern, words_of
-from claims.extraction.packs import LanguagePack, TimeWords, WordLists, pack_for
-from claims.extraction.phrases import Phrases
+from claims.extraction.packs import LanguagePack, TimeWords, WordLists, forms_of, pack_for
+from claims.extraction.phrases import Phrases, listed
 from claims.extraction.units import unit_forms
 
 
@@ -139,10 +138,10 @@ def calendar_for(language: str | None) -> Calendar:
         weekdays=MappingProxyType(weekdays),
         order=order_of(language, words),
         prefix=_prefix(words),
-        units=Phrases(dict.fromkeys(_counted_units(language), True)),
+        units=listed(_counted_units(language)),
         counted=re.compile(rf"\s+(?:{any_pattern(words.counted)})"),
-        vague=Phrases(dict.fromkeys(_comparators(pack), True)),
-        naming=Phrases(dict.fromkeys(_naming(pack), True)),
+        vague=listed(forms_of(pack.quantities.comparators)),
+        naming=listed(_naming(pack)),
         not_times=re.compile(any_pattern(words.not_times)),
         future=re.compile(any_pattern(words.future)),
         past=re.compile(any_pattern(words.past)),
@@ -178,14 +177,14 @@ def _trigger_words(
     words: TimeWords, months: Iterable[str], weekdays: Iterable[str]
 ) -> dict[str, frozenset[str]]:
     """Return, slot by slot, the words without which a pattern with that slot cannot match."""
-    units = [form for forms in (*words.unit.values(), *words.units.values()) for form in forms]
+    units = [*forms_of(words.unit), *forms_of(words.units)]
     month_words = _heads(months)
     return {
         "month": month_words,
         "mon": month_words,
         "weekday": _heads(weekdays),
         "near": _heads(words.near),
-        "relyear": _heads(form for forms in words.relative.values() for form in forms),
+        "relyear": _heads(forms_of(words.relative)),
         "unit": _heads(units),
         "units": _heads(units),
         "quarterword": _heads((*words.unit.get("quarter", ()), *words.units.get("quarter", ()))),
@@ -255,18 +254,14 @@ def _count(pack: LanguagePack, *, words: int) -> str:
     named = any_of(phrase for phrase in pack.quantities.numbers if " " in phrase)
     word = r"[^\W\d_]{1,20}(?:[-’'][^\W\d_]{1,20}){0,3}"
     number = rf"\d{{1,3}}(?:[.,]5)?(?!\d)|{named}(?!\w)|{word}(?:\s+{word}){{0,{words - 1}}}?"
-    return rf"(?:(?P<vague>{any_of(_comparators(pack))})\s+)?(?P<count>{number})"
-
-
-def _comparators(pack: LanguagePack) -> list[str]:
-    return [form for forms in pack.quantities.comparators.values() for form in forms]
+    return rf"(?:(?P<vague>{any_of(forms_of(pack.quantities.comparators))})\s+)?(?P<count>{number})"
 
 
 def _naming(pack: LanguagePack) -> Iterable[str]:
     """Return words before a number that is no year: "article 1984", "more than 2000"."""
     times, quantities = pack.times, pack.quantities
     placing = {*forms_of(times.bounds), *times.parts, *times.articles, *quantities.years}
-    for phrase in (*quantities.naming, *_comparators(pack)):
+    for phrase in (*quantities.naming, *forms_of(quantities.comparators)):
         if phrase not in placing and phrase.split()[-1] not in placing:
             yield phrase
 

@@ -10,7 +10,7 @@ import re
 
 from claims.extraction.frames import UPPER
 from claims.extraction.nominative import gender_of, to_nominative
-from claims.extraction.packs import NameWords, pack_for
+from claims.extraction.packs import NameWords, Words, pack_for
 
 _MARKS = '„“”«»‹›"'
 _POSSESSIVE = re.compile(r"[’']s?$")
@@ -24,10 +24,15 @@ def is_pronoun(phrase: str, language: str | None) -> bool:
 
 def is_role(word: str, names: NameWords) -> bool:
     """Tell whether ``word`` names a person by what they do ("spokesman", "Kremlchef")."""
+    return is_one_of(word, names.roles, names, longer_than=3)
+
+
+def is_one_of(word: str, listed: Words, names: NameWords, *, longer_than: int) -> bool:
+    """Tell whether ``word`` is listed, or a compound of a listed word with more letters than given."""
     folded = word.casefold()
-    if folded in names.roles:
+    if folded in listed:
         return True
-    return names.suffix_roles and any(folded.endswith(role) for role in names.roles if len(role) > 3)
+    return names.suffix_roles and any(folded.endswith(one) for one in listed if len(one) > longer_than)
 
 
 def is_body(phrase: str, names: NameWords) -> bool:
@@ -36,11 +41,9 @@ def is_body(phrase: str, names: NameWords) -> bool:
     words = folded.split()
     if not words:
         return False
-    if folded in names.institutions or words[0] in names.institutions or words[-1] in names.institutions:
+    if folded in names.institutions or words[0] in names.institutions:
         return True
-    return names.suffix_roles and any(
-        words[-1].endswith(body) for body in names.institutions if len(body) > 4
-    )
+    return is_one_of(words[-1], names.institutions, names, longer_than=4)
 
 
 def read_claimant(
@@ -90,10 +93,7 @@ def is_title(name: str, names: NameWords) -> bool:
 
 def is_source(word: str, names: NameWords) -> bool:
     """Tell whether ``word`` is a document or hearsay, which speaks for nobody by itself."""
-    folded = word.casefold()
-    if folded in names.sources:
-        return True
-    return names.suffix_roles and any(folded.endswith(source) for source in names.sources if len(source) > 5)
+    return is_one_of(word, names.sources, names, longer_than=5)
 
 
 def _head(words: list[str], names: NameWords) -> int:

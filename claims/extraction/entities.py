@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from claims.extraction.gazetteer import base_language
 from claims.extraction.name_context import Line
+from claims.extraction.packs import base_language
 from claims.extraction.places import find_places, line_of
 from claims.extraction.proper_names import Found, reader_for
 from claims.records import Entity

@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
+from claims.extraction.locales import locale_of
 from claims.extraction.packs import PackError
 from claims.extraction.place_tables import (
     NO_TABLE,
@@ -162,11 +162,6 @@ def fold(word: str) -> str:
     return word.casefold().translate(_FOLDED)
 
 
-def base_language(language: str | None) -> str | None:
-    """Return the language of a locale ("de" of "de-AT")."""
-    return (language or "").replace("_", "-").split("-")[0].casefold() or None
-
-
 @lru_cache(maxsize=64)
 def gazetteer_for(language: str | None) -> Gazetteer:
     """Return the names of a language and the English names of countries; English alone for an unknown one."""
@@ -193,7 +188,7 @@ def _names_of(language: str, table: LanguageTable) -> Iterator[PlaceName]:
 def _countries(
     language: str, table: LanguageTable, *, but: frozenset[str] = frozenset()
 ) -> Iterator[PlaceName]:
-    locale = _locale(language)
+    locale = locale_of(language)
     left_out = place_table()["left_out"]
     for code, name in locale.territories.items() if locale else ():
         plain = name.split(" (")[0]
@@ -204,16 +199,8 @@ def _countries(
             yield _place(name, EntityKind.COUNTRY, code, table)
 
 
-def _locale(language: str) -> Locale | None:
-    """Return what CLDR knows of a language, if anything."""
-    try:
-        return Locale.parse(language)
-    except (UnknownLocaleError, ValueError):
-        return None
-
-
 def _capitals(language: str, table: LanguageTable) -> Iterator[PlaceName]:
-    locale = _locale(language)
+    locale = locale_of(language)
     if locale is None:
         return
     codes, aliases = get_global("zone_territories"), get_global("zone_aliases")

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from claims.extraction.frames import any_pattern
 from claims.extraction.numerals import word_value
-from claims.extraction.packs import QuantityWords, pack_for
+from claims.extraction.packs import QuantityWords, WordLists, inverted, pack_for
 from claims.extraction.phrases import Phrases, fold, listed
 from claims.extraction.units import CURRENCY_SIGNS, currency_codes, unit_forms
 from claims.vocabulary import Comparator
@@ -274,7 +274,7 @@ def measures_for(language: str | None) -> Measures:
         stops=frozenset(fold(word) for word in (*stops, *more)),
         adjective=re.compile(any_pattern(words.adjectives)),
         multipliers=Phrases(words.multipliers),
-        rates=_inverted(words.rates),
+        rates=Phrases(inverted(words.rates)),
         not_rates=listed(words.not_rates),
         per=listed(words.per),
         comparators=Phrases({**_comparators(words.comparators), **_SIGNS}),
@@ -300,9 +300,5 @@ def _joints(words: QuantityWords) -> Phrases[str]:
     return Phrases({word: kind for phrases, kind in kinds for word in phrases})
 
 
-def _inverted(lists: Mapping[str, tuple[str, ...]]) -> Phrases[str]:
-    return Phrases({form: name for name, forms in lists.items() for form in forms})
-
-
-def _comparators(lists: Mapping[str, tuple[str, ...]]) -> dict[str, Comparator]:
-    return {form: Comparator(sign) for sign, forms in lists.items() for form in forms}
+def _comparators(lists: WordLists) -> dict[str, Comparator]:
+    return {form: Comparator(sign) for form, sign in inverted(lists).items()}

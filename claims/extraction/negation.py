@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from claims.extraction.frames import any_of, any_pattern, grammar_for
 from claims.extraction.packs import LanguagePack, pack_for
-from claims.extraction.quotes import Span
+from claims.extraction.quotes import Span, covered
 
 MAX_READ = 5_000
 """Characters of a passage that are searched."""
@@ -76,12 +76,7 @@ def _side_clauses(text: str, scope: _Scope) -> Iterable[Span]:
 
 
 def _blanked(text: str, spans: Iterable[Span]) -> str:
-    parts: list[str] = []
-    position = 0
-    for start, end in spans:
-        parts += (text[position:start], _BLANK * (end - start))
-        position = end
-    return "".join(parts) + text[position:]
+    return covered(text, spans, _BLANK)
 
 
 @lru_cache(maxsize=32)

@@ -11,10 +11,10 @@ from babel import Locale
 from babel.dates import get_month_names
 
 from claims.extraction.frames import UPPER, any_of, any_pattern
+from claims.extraction.locales import locale_of
 from claims.extraction.numerals import Numeral, numeral_at
-from claims.extraction.packs import pack_for
+from claims.extraction.packs import forms_of, pack_for
 from claims.extraction.phrases import Phrases, fold, listed
-from claims.extraction.units import locale_of
 
 FIRST_YEAR, LAST_YEAR = 1000, 2199
 LOOK_BACK = 48
@@ -139,10 +139,11 @@ def _is_name(before: str, behind: str, numeral: Numeral, language: str | None) -
 def _function_words(language: str | None) -> frozenset[str]:
     pack = pack_for(language)
     words = pack.quantities
-    bounds = [form for forms in words.comparators.values() for form in forms]
     lists = (*pack.names.not_names, *pack.names.links, *pack.names.pronouns, *pack.names.determiners)
     more = (*words.between, *words.ranges, *words.few, *words.articles, *words.minus, *words.years)
-    return frozenset(fold(word) for phrase in (*lists, *more, *bounds) for word in phrase.split())
+    return frozenset(
+        fold(word) for phrase in (*lists, *more, *forms_of(words.comparators)) for word in phrase.split()
+    )
 
 
 def _is_dated(

@@ -17,9 +17,9 @@ from functools import lru_cache
 from babel.numbers import get_decimal_symbol, get_group_symbol
 from text_to_num import text2num
 
-from claims.extraction.packs import QuantityWords, pack_for
+from claims.extraction.locales import locale_of
+from claims.extraction.packs import QuantityWords, inverted, pack_for
 from claims.extraction.phrases import Phrases, fold, listed
-from claims.extraction.units import locale_of
 
 MAX_DIGITS = 18
 MAX_NUMBER_WORDS = 8
@@ -72,7 +72,7 @@ class _Lexicon:
 def _lexicon(language: str | None) -> _Lexicon:
     pack = pack_for(language)
     words = pack.quantities
-    suffixes = {fold(form): unit for unit, forms in words.suffix_units.items() for form in forms}
+    suffixes = {fold(form): unit for form, unit in inverted(words.suffix_units).items()}
     return _Lexicon(
         words, pack.code, Phrases(words.numbers), Phrases(words.rough), listed(words.articles), suffixes
     )

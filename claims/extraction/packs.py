@@ -326,10 +326,24 @@ class PackError(ValueError):
     """A language pack does not follow the schema; a fault of the program, not of its user."""
 
 
+def base_language(language: str | None) -> str | None:
+    """Return the language of a locale ("de" of "de-AT")."""
+    return (language or "").replace("_", "-").split("-")[0].casefold() or None
+
+
 def pack_for(language: str | None) -> LanguagePack:
     """Return the pack of an ISO 639-1 code or locale ("de", "de-AT"), `NEUTRAL` when there is none."""
-    code = (language or "").replace("_", "-").split("-")[0].casefold()
-    return _load_all().get(code, NEUTRAL)
+    return _load_all().get(base_language(language) or "", NEUTRAL)
+
+
+def forms_of(lists: WordLists) -> list[str]:
+    """Return all forms of a pack's lists."""
+    return [form for forms in lists.values() for form in forms]
+
+
+def inverted(lists: WordLists) -> dict[str, str]:
+    """Return the name that each form of a pack's lists stands for."""
+    return {form: name for name, forms in lists.items() for form in forms}
 
 
 def pack_codes() -> Words:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from claims.extraction.claimants import bare_name, is_role
+from claims.extraction.claimants import bare_name, is_one_of, is_role
 from claims.extraction.frames import UPPER, any_of
 from claims.extraction.packs import NameWords, pack_for
 
@@ -95,11 +95,8 @@ class People:
 
 def told_gender(word: str, names: NameWords) -> str | None:
     """Return "f" or "m" as a pronoun, title or article tells a person's gender, None where it does not."""
-    folded = word.casefold()
     for gender, told in (("f", names.feminine), ("m", names.masculine)):
-        if folded in told:
-            return gender
-        if names.suffix_roles and any(folded.endswith(one) for one in told if len(one) > 3):
+        if is_one_of(word, told, names, longer_than=3):
             return gender
     return None
 

@@ -11,9 +11,10 @@ from functools import lru_cache
 
 from babel import Locale
 
-from claims.extraction.gazetteer import Gazetteer, PlaceName, base_language, gazetteer_for
+from claims.extraction.gazetteer import Gazetteer, PlaceName, gazetteer_for
 from claims.extraction.lexicon import is_common
 from claims.extraction.name_context import Line
+from claims.extraction.packs import base_language
 from claims.extraction.proper_names import Found, Reader, reader_for
 from claims.vocabulary import EntityKind
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from claims.extraction.amounts import Passage, passage_of, read_amounts
+from claims.extraction.amounts import QuantityText, passage_of, read_amounts
 from claims.extraction.measures import LOOK_BACK
 from claims.extraction.shares import PERIODS, Amount
 from claims.records import Quantity
@@ -47,7 +47,7 @@ def read_quantities(text: str, language: str | None) -> tuple[Quantity, ...]:
     return tuple(found)
 
 
-def _joint(passage: Passage, left: Amount, right: Amount) -> str | None:
+def _joint(passage: QuantityText, left: Amount, right: Amount) -> str | None:
     """Return "range", "onto" or "change" for two amounts that belong together, None for others."""
     left, right = _both_signed(passage, left, right)
     kind = passage.measures.joint(passage.folded, left.end, right.start)
@@ -69,7 +69,7 @@ def _joint(passage: Passage, left: Amount, right: Amount) -> str | None:
     return "range"
 
 
-def _changes(passage: Passage, start: int) -> bool:
+def _changes(passage: QuantityText, start: int) -> bool:
     before = passage.folded[max(0, start - LOOK_BACK) : start]
     return bool(passage.measures.changes.search(before))
 
@@ -92,7 +92,7 @@ def _with_unit(left: Amount, right: Amount) -> Amount:
     return replace(left, unit=right.unit, value=_shared_factor(left, right), measured=True)
 
 
-def _between(passage: Passage, left: Amount, right: Amount, reached: int) -> tuple[Quantity | None, int]:
+def _between(passage: QuantityText, left: Amount, right: Amount, reached: int) -> tuple[Quantity | None, int]:
     """Read "8 bis 10 Prozent", "between 8 and 10", "8-10"."""
     left, right = _both_signed(passage, left, right)
     unit = right.unit or left.unit
@@ -108,7 +108,7 @@ def _between(passage: Passage, left: Amount, right: Amount, reached: int) -> tup
     return Quantity(surface, low, high, unit, Comparator.BETWEEN), right.end
 
 
-def _both_signed(passage: Passage, left: Amount, right: Amount) -> tuple[Amount, Amount]:
+def _both_signed(passage: QuantityText, left: Amount, right: Amount) -> tuple[Amount, Amount]:
     """Read "minus 20 bis minus 25 Grad", whose first number has no unit of its own."""
     minus = passage.measures.minus.before(passage.folded, left.start)
     if not minus or left.value is None or right.value is None or right.value >= 0 or left.value <= 0:
@@ -123,7 +123,7 @@ def _shared_factor(left: Amount, right: Amount) -> float | None:
     return left.value * right.factor if left.value <= right.value / right.factor else left.value
 
 
-def _bounded(passage: Passage, amount: Amount, reached: int) -> tuple[Quantity | None, int]:
+def _bounded(passage: QuantityText, amount: Amount, reached: int) -> tuple[Quantity | None, int]:
     before = _before(passage, amount, reached)
     behind = passage.measures.comparator_after(passage.folded, amount.end) if before is None else None
     start, end = before[1] if before else amount.start, behind[1] if behind else amount.end
@@ -138,7 +138,7 @@ def _bounded(passage: Passage, amount: Amount, reached: int) -> tuple[Quantity |
     return Quantity(passage.text[start:end], low, high, unit, comparator), end
 
 
-def _before(passage: Passage, amount: Amount, reached: int) -> tuple[Comparator, int] | None:
+def _before(passage: QuantityText, amount: Amount, reached: int) -> tuple[Comparator, int] | None:
     """Return the comparator before an amount, unless its words are of place or topic ("über zwei Themen")."""
     measures, folded = passage.measures, passage.folded
     found = measures.comparator_before(folded, amount.start)

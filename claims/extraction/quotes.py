@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 Span = tuple[int, int]
 
@@ -49,10 +50,15 @@ def long_quotes(text: str) -> list[Span]:
 
 def masked(text: str) -> str:
     """Return ``text`` with every long quotation replaced, character for character, by `MASK`."""
+    return covered(text, long_quotes(text), MASK)
+
+
+def covered(text: str, spans: Iterable[Span], mark: str) -> str:
+    """Return ``text`` with each character of ``spans``, in order and apart, replaced by ``mark``."""
     parts: list[str] = []
     position = 0
-    for start, end in long_quotes(text):
-        parts += (text[position:start], MASK * (end - start))
+    for start, end in spans:
+        parts += (text[position:start], mark * (end - start))
         position = end
     return "".join(parts) + text[position:]
 

@@ -16,14 +16,11 @@ from claims.extraction.time_units import (
     Stretch,
     amount_of,
     shifted,
+    single,
     unit_name,
     whole,
 )
 from claims.vocabulary import TimePrecision
-
-
-def _day(day: date) -> Stretch:
-    return whole("day", day)
 
 
 def read_weekday(groups: Groups, setting: Setting) -> Stretch:
@@ -34,16 +31,16 @@ def read_weekday(groups: Groups, setting: Setting) -> Stretch:
     monday = reference - timedelta(days=reference.weekday())
     for step, count in STEP.items():
         if f"{step}_week" in groups:
-            return _day(monday + timedelta(days=7 * count + number - 1))
+            return single(monday + timedelta(days=7 * count + number - 1))
     back = (reference.isoweekday() - number) % 7
     if "last" in groups:
-        return _day(reference - timedelta(days=back or 7))
+        return single(reference - timedelta(days=back or 7))
     if "next" in groups:
-        return _day(reference + timedelta(days=7 - back))
+        return single(reference + timedelta(days=7 - back))
     if "this" in groups and setting.mood is Mood.NONE:
-        return _day(monday + timedelta(days=number - 1))
+        return single(monday + timedelta(days=number - 1))
     ahead = setting.mood is Mood.FUTURE and back
-    return _day(reference + timedelta(days=7 - back if ahead else -back))
+    return single(reference + timedelta(days=7 - back if ahead else -back))
 
 
 def read_near(groups: Groups, setting: Setting) -> Stretch:
@@ -51,7 +48,7 @@ def read_near(groups: Groups, setting: Setting) -> Stretch:
     if setting.reference is None:
         return unsure(TimePrecision.DAY)
     words = {word.casefold(): days for word, days in setting.calendar.words.near.items()}
-    return _day(setting.reference + timedelta(days=words[" ".join(groups["near"].casefold().split())]))
+    return single(setting.reference + timedelta(days=words[" ".join(groups["near"].casefold().split())]))
 
 
 def read_unit(groups: Groups, setting: Setting) -> Stretch | None:

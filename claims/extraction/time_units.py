@@ -37,10 +37,15 @@ class Stretch:
     precision: TimePrecision
 
 
+def single(day: date) -> Stretch:
+    """Return one day."""
+    return Stretch(day, day, TimePrecision.DAY)
+
+
 def whole(unit: str, day: date) -> Stretch:
     """Return the day, ISO week, month, quarter, year or decade that ``day`` lies in."""
     if unit == "day":
-        return Stretch(day, day, TimePrecision.DAY)
+        return single(day)
     if unit == "week":
         start = day - timedelta(days=day.weekday())
         return Stretch(start, start + timedelta(days=6), TimePrecision.WEEK)

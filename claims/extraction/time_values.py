@@ -17,7 +17,7 @@ from claims.extraction.relative_times import (
 )
 from claims.extraction.time_points import Point
 from claims.extraction.time_setting import Setting, in_year, unsure
-from claims.extraction.time_units import STEP, Groups, Stretch, whole
+from claims.extraction.time_units import STEP, Groups, Stretch, single, whole
 from claims.vocabulary import TimePrecision
 
 NEAR_YEARS = 20
@@ -35,10 +35,6 @@ def resolve(point: Point, setting: Setting) -> Stretch | None:
         return Stretch(None, None, _COARSE.get(point.reads, TimePrecision.DAY))
 
 
-def _day(day: date) -> Stretch:
-    return Stretch(day, day, TimePrecision.DAY)
-
-
 def _month_number(groups: Groups, setting: Setting) -> int:
     name = groups["month"]
     return int(name) if name.isdigit() else setting.calendar.months[name.casefold()]
@@ -47,7 +43,7 @@ def _month_number(groups: Groups, setting: Setting) -> int:
 def _date(groups: Groups, setting: Setting) -> Stretch:
     month, day = _month_number(groups, setting), int(groups["day"])
     date(2000, month, day)
-    return in_year(groups, setting, lambda year: _day(date(year, month, day)))
+    return in_year(groups, setting, lambda year: single(date(year, month, day)))
 
 
 def _days(groups: Groups, setting: Setting) -> Stretch:
@@ -72,7 +68,7 @@ def _numeric(groups: Groups, setting: Setting) -> Stretch | None:
         month_first = True
     day, month = (second, first) if month_first else (first, second)
     year = _full_year(groups["year"], setting.reference)
-    return unsure(TimePrecision.DAY) if year is None else _day(date(year, month, day))
+    return unsure(TimePrecision.DAY) if year is None else single(date(year, month, day))
 
 
 def _full_year(written: str, reference: date | None) -> int | None:

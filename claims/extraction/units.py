@@ -13,12 +13,13 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Literal
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from babel.core import get_global
 from babel.numbers import get_currency_name, get_territory_currencies
 from babel.units import UnknownUnitError, format_unit
 
-from claims.extraction.packs import pack_for
+from claims.extraction.locales import locale_of
+from claims.extraction.packs import inverted, pack_for
 from claims.extraction.phrases import fold
 
 SYMBOLS = {
@@ -74,9 +75,8 @@ _FIGURES = re.compile(r"\d+(?:[.,]\d+)?")
 def unit_forms(language: str | None) -> Mapping[str, str]:
     """Return written forms, folded, with the singular English name of the unit or currency."""
     words = pack_for(language).quantities
-    own = {fold(form): unit for unit, forms in words.units.items() for form in forms}
-    ends = {fold(form): unit for unit, forms in words.suffix_units.items() for form in forms}
-    return {**_cldr_forms(language), **{fold(sign): unit for sign, unit in SYMBOLS.items()}, **ends, **own}
+    own = {**SYMBOLS, **inverted(words.suffix_units), **inverted(words.units)}
+    return {**_cldr_forms(language), **{fold(form): unit for form, unit in own.items()}}
 
 
 @lru_cache(maxsize=1)
@@ -89,16 +89,6 @@ def currency_codes() -> Mapping[str, str]:
 
 def _currency(code: str) -> str:
     return _BARE.get(code) or str(get_currency_name(code, count=1, locale="en"))
-
-
-def locale_of(language: str | None) -> Locale | None:
-    """Return the locale of a language, None for one that CLDR does not know."""
-    if not language:
-        return None
-    try:
-        return Locale.parse(language.replace("-", "_"))
-    except (UnknownLocaleError, ValueError, TypeError):
-        return None
 
 
 def _cldr_forms(language: str | None) -> dict[str, str]:

@@ -45,8 +45,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         return
     for path in _benchmark_paths(data):
         print(_benchmark_line(path.name.removesuffix(".dev.jsonl"), path, worthiness))
-    _print_article(data, Extractor(worthiness))
-    print_pages(data / "eval" / "pages", Extractor(worthiness), embedder)
+    extractor = Extractor(worthiness)
+    _print_article(data, extractor)
+    print_pages(data / "eval" / "pages", extractor, embedder)
     print_segmentation(data / "eval" / "segmentation" / "golden.jsonl")
     print_retrieval(data / "eval" / "claim_retrieval", embedder)
 

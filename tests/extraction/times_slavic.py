@@ -1,9 +1,5 @@
 """Times of Russian and Ukrainian sentences, counted from Thursday, 13 June 2024."""
 
-import pytest
-
-from tests.extraction.time_notation import read
-
 RUSSIAN = [
     ("Война началась 1 сентября 1939 года.", ["1 сентября 1939 года | 1939-09-01 day"]),
     ("Мост закрыли 3 мая 2024 года.", ["3 мая 2024 года | 2024-05-03 day"]),
@@ -122,23 +118,3 @@ NOT_UKRAINIAN = [
     "Тому він пішов.",
     "Кожної середи вони співають.",
 ]
-
-
-@pytest.mark.parametrize(("text", "times"), RUSSIAN)
-def test_times_of_russian_sentences(text: str, times: list[str]) -> None:
-    assert read(text, "ru") == times
-
-
-@pytest.mark.parametrize("text", NOT_RUSSIAN)
-def test_what_is_no_time_in_russian(text: str) -> None:
-    assert read(text, "ru") == []
-
-
-@pytest.mark.parametrize(("text", "times"), UKRAINIAN)
-def test_times_of_ukrainian_sentences(text: str, times: list[str]) -> None:
-    assert read(text, "uk") == times
-
-
-@pytest.mark.parametrize("text", NOT_UKRAINIAN)
-def test_what_is_no_time_in_ukrainian(text: str) -> None:
-    assert read(text, "uk") == []

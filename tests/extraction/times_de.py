@@ -1,9 +1,5 @@
 """Times of German sentences, counted from Thursday, 13 June 2024."""
 
-import pytest
-
-from tests.extraction.time_notation import read
-
 GERMAN = [
     ("Am 1. September 1939 begann der Krieg.", ["Am 1. September 1939 | 1939-09-01 day"]),
     ("Der Vertrag vom 01.09.1939 gilt noch.", ["vom 01.09.1939 | 1939-09-01 day"]),
@@ -141,13 +137,3 @@ NOT_GERMAN = [
     "Jeden Mittwoch wird geprobt.",
     "Die Frist beträgt 2014,5 Stunden.",
 ]
-
-
-@pytest.mark.parametrize(("text", "times"), GERMAN)
-def test_times_of_german_sentences(text: str, times: list[str]) -> None:
-    assert read(text, "de") == times
-
-
-@pytest.mark.parametrize("text", NOT_GERMAN)
-def test_what_is_no_time_in_german(text: str) -> None:
-    assert read(text, "de") == []

@@ -1,9 +1,5 @@
 """Times of French and Spanish sentences, counted from Thursday, 13 June 2024."""
 
-import pytest
-
-from tests.extraction.time_notation import read
-
 FRENCH = [
     ("La guerre a commencé le 1er septembre 1939.", ["le 1er septembre 1939 | 1939-09-01 day"]),
     ("Le pont a été fermé le 3 mai 2024.", ["le 3 mai 2024 | 2024-05-03 day"]),
@@ -127,23 +123,3 @@ NOT_SPANISH = [
     "Llovió por la mañana.",
     "Cada martes ensayan.",
 ]
-
-
-@pytest.mark.parametrize(("text", "times"), FRENCH)
-def test_times_of_french_sentences(text: str, times: list[str]) -> None:
-    assert read(text, "fr") == times
-
-
-@pytest.mark.parametrize("text", NOT_FRENCH)
-def test_what_is_no_time_in_french(text: str) -> None:
-    assert read(text, "fr") == []
-
-
-@pytest.mark.parametrize(("text", "times"), SPANISH)
-def test_times_of_spanish_sentences(text: str, times: list[str]) -> None:
-    assert read(text, "es") == times
-
-
-@pytest.mark.parametrize("text", NOT_SPANISH)
-def test_what_is_no_time_in_spanish(text: str) -> None:
-    assert read(text, "es") == []

@@ -1,9 +1,5 @@
 """Times of English sentences, counted from Thursday, 13 June 2024."""
 
-import pytest
-
-from tests.extraction.time_notation import read
-
 ENGLISH = [
     ("On September 1, 1939 the war began.", ["On September 1, 1939 | 1939-09-01 day"]),
     ("The talks on 3 May 2024 failed.", ["on 3 May 2024 | 2024-05-03 day"]),
@@ -137,13 +133,3 @@ NOT_ENGLISH = [
     "It was the 20th century.",
     "The flight 1985 was late.",
 ]
-
-
-@pytest.mark.parametrize(("text", "times"), ENGLISH)
-def test_times_of_english_sentences(text: str, times: list[str]) -> None:
-    assert read(text, "en") == times
-
-
-@pytest.mark.parametrize("text", NOT_ENGLISH)
-def test_what_is_no_time_in_english(text: str) -> None:
-    assert read(text, "en") == []

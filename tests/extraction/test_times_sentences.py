@@ -1,0 +1,32 @@
+"""Sentences in six languages and the times in them; the sentences stand beside, one file a family."""
+
+import pytest
+
+from tests.extraction.time_notation import read
+from tests.extraction.times_de import GERMAN, NOT_GERMAN
+from tests.extraction.times_en import ENGLISH, NOT_ENGLISH
+from tests.extraction.times_romance import FRENCH, NOT_FRENCH, NOT_SPANISH, SPANISH
+from tests.extraction.times_slavic import NOT_RUSSIAN, NOT_UKRAINIAN, RUSSIAN, UKRAINIAN
+
+TIMES = {"de": GERMAN, "en": ENGLISH, "fr": FRENCH, "es": SPANISH, "ru": RUSSIAN, "uk": UKRAINIAN}
+NO_TIMES = {
+    "de": NOT_GERMAN,
+    "en": NOT_ENGLISH,
+    "fr": NOT_FRENCH,
+    "es": NOT_SPANISH,
+    "ru": NOT_RUSSIAN,
+    "uk": NOT_UKRAINIAN,
+}
+EVERY_CASE = [(language, text, times) for language, cases in TIMES.items() for text, times in cases]
+
+
+@pytest.mark.parametrize(("language", "text", "times"), EVERY_CASE)
+def test_times_of_sentences(language: str, text: str, times: list[str]) -> None:
+    assert read(text, language) == times
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [(language, text) for language, texts in NO_TIMES.items() for text in texts]
+)
+def test_what_is_no_time(language: str, text: str) -> None:
+    assert read(text, language) == []
