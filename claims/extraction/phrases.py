@@ -42,7 +42,7 @@ class Phrases(Generic[T]):
         """Return the meaning and the end of the longest phrase that begins at ``start``."""
         for length in self._lengths.get(text[start : start + 1], ()):
             end = start + length
-            phrase = text[start:end]
+            phrase = text[start:end] if end <= len(text) else ""  # a slice would be cut to fit a shorter phrase
             if phrase in self._meanings and not (_wordlike(text, end - 1) and _wordlike(text, end)):
                 return self._meanings[phrase], end
         return None
