@@ -42,7 +42,8 @@ class Phrases(Generic[T]):
         """Return the meaning and the end of the longest phrase that begins at ``start``."""
         for length in self._lengths.get(text[start : start + 1], ()):
             end = start + length
-            phrase = text[start:end] if end <= len(text) else ""  # a slice would be cut to fit a shorter phrase
+            # A slice past the end is cut, and would fit a shorter phrase.
+            phrase = text[start:end] if end <= len(text) else ""
             if phrase in self._meanings and not (_wordlike(text, end - 1) and _wordlike(text, end)):
                 return self._meanings[phrase], end
         return None
