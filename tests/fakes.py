@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from claims.extraction.worthiness import Head
 from claims.records import ClaimCandidate, DocumentText, Progress, Quantity
 from claims.services.intake import PreparedDocument
 from claims.text import embeddable, fold_space
@@ -58,6 +59,27 @@ class DigitEmbedder:
             progress(len(texts), len(texts))
         rows = [(any(c.isdigit() for c in text), len(text) > 40) for text in texts]
         return np.array(rows, dtype=np.float32).reshape(-1, 2)
+
+    def embed_and_read(
+        self,
+        texts: Sequence[str],
+        *,
+        layer: int,
+        reader: Callable[[NDArray[np.float32], NDArray[np.int64]], NDArray[np.float32]],
+        progress: Progress | None = None,
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Let the reader see one token a text: (1, -1) with a digit and (-1, 1) without."""
+        rows = self.embed_passages(texts, progress=progress)
+        digit = np.where(rows[:, 0] > 0, 1.0, -1.0).astype(np.float32)
+        states = np.stack([digit, -digit], axis=1)[:, None, :]
+        return rows, reader(states, np.ones((len(texts), 1), np.int64))
+
+
+def digit_head(*, slope: float = 5.0, intercept: float = 0.0, threshold: float = 0.5) -> Head:
+    """Return a head that takes a text with a digit for a claim, with the logit ``slope``."""
+    nothing = np.zeros((2, 1), np.float32)
+    mean = np.array([slope, 0.0], np.float32)
+    return Head("digits", 8, nothing, nothing, mean, intercept, threshold)
 
 
 def candidate(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from claims.extraction.entities import read_entities
 from claims.extraction.negation import read_negation
 from claims.extraction.passages import split_passages
 from claims.extraction.quantities import read_quantities
+from claims.extraction.times import read_times
 from claims.extraction.voice import Voice, read_voice, read_voices
 from claims.extraction.worthiness import CheckWorthiness
 from claims.records import ClaimCandidate, DocumentText, Passage, Progress
@@ -69,7 +71,13 @@ class Extractor:
             if not repeated or voices[kept[row]].claimant is not None
         ]
         candidates = tuple(
-            _candidate(passages[kept[row]], voices[kept[row]], document.language, scored.probabilities[row])
+            _candidate(
+                passages[kept[row]],
+                voices[kept[row]],
+                document.language,
+                scored.probabilities[row],
+                published_on=document.published_on,
+            )
             for row in rows
         )
         return Extraction(candidates, scored.vectors[rows], self._worthiness.model_name)
@@ -115,7 +123,9 @@ def _stems(text: str) -> set[str]:
     return {word[:_STEM_LETTERS] for word in _WORD.findall(text.casefold())}
 
 
-def _candidate(passage: Passage, voice: Voice, language: str | None, score: float) -> ClaimCandidate:
+def _candidate(
+    passage: Passage, voice: Voice, language: str | None, score: float, *, published_on: date | None = None
+) -> ClaimCandidate:
     negator = read_negation(passage.text, language)
     return ClaimCandidate(
         text=fold_space(passage.text),
@@ -128,6 +138,7 @@ def _candidate(passage: Passage, voice: Voice, language: str | None, score: floa
         negated=voice.modality is Modality.DENIED or negator is not None,
         quantities=read_quantities(passage.text, language),
         check_worthiness=float(score),
+        times=read_times(passage.text, language, reference=published_on),
         entities=read_entities(passage.text, language),
         voice_cue=voice.cue,
         negation_cue=negator,

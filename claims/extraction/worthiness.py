@@ -1,4 +1,4 @@
-"""How likely a passage is a checkable claim: a logistic head over a multilingual sentence embedding.
+"""How likely a passage is a checkable claim: a small head inside a multilingual embedding model.
 
 The task and the debate sentences that the head was first fitted on are ClaimBuster's (Arslan, Hassan,
 Li and Tremayne 2020, "A Benchmark Dataset of Check-worthy Factual Claims"). The coefficients lie in
@@ -8,7 +8,7 @@ Li and Tremayne 2020, "A Benchmark Dataset of Check-worthy Factual Claims"). The
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -22,6 +22,9 @@ from claims.records import Progress
 HEAD_PATH = Path(__file__).with_name("checkworthiness.json")
 
 
+Floats = NDArray[np.float32]
+
+
 class PassageEmbedder(Protocol):
     """What the head asks of an embedder."""
 
@@ -30,30 +33,52 @@ class PassageEmbedder(Protocol):
         """The name that the vectors are stored under."""
         ...
 
-    def embed_passages(
-        self, texts: Sequence[str], *, progress: Progress | None = None
-    ) -> NDArray[np.float32]:
-        """Return one L2-normalised row a text, float32 (n, d)."""
+    def embed_and_read(
+        self,
+        texts: Sequence[str],
+        *,
+        layer: int,
+        reader: Callable[[Floats, NDArray[np.int64]], Floats],
+        progress: Progress | None = None,
+    ) -> tuple[Floats, Floats]:
+        """Return one unit row a text (n, d), and what ``reader`` makes of its tokens (n,)."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A fitted logistic regression: ``coefficients`` (d,) and ``intercept`` over ``model_name``'s vectors.
+    """Attention pooling over the tokens of one ``layer`` of ``model_name``, fitted to tell claims.
 
-    ``threshold`` is the probability from which a passage counts as a claim; it was fixed on the
-    training sentences.
+    Each of h heads weighs the tokens by ``queries`` (d, h) and sums their ``values`` (d, h); the mean
+    over all tokens adds ``mean`` (d,) and everything ``intercept`` (after Lee et al. 2019, "Set
+    Transformer", with one number a head). The middle of the model tells better how something is
+    said than its last layer, which was trained to tell what about. ``threshold`` is the probability
+    from which a passage counts as a claim; it was fixed before anything was measured.
     """
 
     model_name: str
-    coefficients: NDArray[np.float64]
+    layer: int
+    queries: Floats
+    values: Floats
+    mean: Floats
     intercept: float
     threshold: float
 
-    def probabilities(self, vectors: NDArray[np.float32]) -> NDArray[np.float64]:
-        """Return the probability (n,) that each of ``vectors`` (n, d) is a checkable claim."""
-        logits = np.clip(vectors @ self.coefficients + self.intercept, -50.0, 50.0)
-        return np.asarray(1.0 / (1.0 + np.exp(-logits)), dtype=np.float64)
+    def read(self, states: Floats, mask: NDArray[np.int64]) -> Floats:
+        """Return the logit (b,) of each text from its tokens' states (b, t, d) and their mask (b, t)."""
+        centred = states - states.mean(-1, keepdims=True)
+        tokens = centred / np.sqrt((centred**2).mean(-1, keepdims=True) + 1e-5)
+        attention = np.where(mask[..., None] > 0, tokens @ self.queries, -1e4)
+        weights = np.exp(attention - attention.max(1, keepdims=True))
+        weights /= weights.sum(1, keepdims=True)
+        plain = ((tokens @ self.mean) * mask).sum(1) / mask.sum(1)
+        return np.asarray((weights * (tokens @ self.values)).sum((1, 2)) + plain + self.intercept, np.float32)
+
+
+def probabilities(logits: Floats) -> NDArray[np.float64]:
+    """Return the probability (n,) of each logit (n,), 0 for NaN: an empty text claims nothing."""
+    filled = np.clip(np.nan_to_num(logits.astype(np.float64), nan=-50.0), -50.0, 50.0)
+    return np.asarray(1.0 / (1.0 + np.exp(-filled)), dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +93,18 @@ def load_head(path: Path = HEAD_PATH) -> Head:
     """Read a fitted head; raises ModelError when the file is missing or is not one."""
     try:
         stored = json.loads(path.read_text(encoding="utf-8"))
-        coefficients = np.asarray(stored["coefficients"], dtype=np.float64)
-        head = Head(stored["model"], coefficients, float(stored["intercept"]), float(stored["threshold"]))
+        queries, values, mean = (
+            np.asarray(stored[name], dtype=np.float32) for name in ("queries", "values", "mean")
+        )
+        layer, intercept, threshold = (
+            int(stored["layer"]), float(stored["intercept"]), float(stored["threshold"]),
+        )  # fmt: skip
+        head = Head(stored["model"], layer, queries, values, mean, intercept, threshold)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(
             f"The check-worthiness head {path} cannot be read ({error}); install the package again."
         ) from error
-    if coefficients.ndim != 1:
+    if mean.ndim != 1 or queries.shape != values.shape or queries.shape[:1] != mean.shape:
         raise ModelError(f"The check-worthiness head {path} is damaged; install the package again.")
     return head
 
@@ -104,7 +134,8 @@ class CheckWorthiness:
     def score(self, texts: Sequence[str], *, progress: Progress | None = None) -> Scored:
         """Return the probability (n,) and the passage vector (n, d) of each text, in order."""
         if not texts:
-            width = len(self._head.coefficients)
-            return Scored(np.zeros(0), np.zeros((0, width), dtype=np.float32))
-        vectors = self._embedder.embed_passages(texts, progress=progress)
-        return Scored(self._head.probabilities(vectors), vectors)
+            return Scored(np.zeros(0), np.zeros((0, len(self._head.mean)), dtype=np.float32))
+        vectors, logits = self._embedder.embed_and_read(
+            texts, layer=self._head.layer, reader=self._head.read, progress=progress
+        )
+        return Scored(probabilities(logits), vectors)

@@ -9,9 +9,10 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -39,6 +40,7 @@ __all__ = [
 ]
 
 Vectors = NDArray[np.float32]
+TokenReader = Callable[[Vectors, NDArray[np.int64]], Vectors]
 
 MODEL_VARIABLE = "CLAIMS_EMBEDDING_MODEL"
 BATCH_SIZE = 16
@@ -70,6 +72,20 @@ class Embedder(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class _Probe:
+    layer: int
+    reader: TokenReader
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What one call wants of the model: with which prompt, and what to read besides the vectors."""
+
+    prompt: str | None
+    probe: _Probe | None
+
+
 class SentenceTransformerEmbedder:
     """An :class:`Embedder` over a sentence-transformers model, loaded when first used.
 
@@ -96,24 +112,47 @@ class SentenceTransformerEmbedder:
         by window, and the windows' vectors averaged by their numbers of tokens. ``progress`` counts
         texts and may raise to stop. ``ModelError`` when the model cannot be loaded.
         """
-        return self._embed(texts, _PASSAGE_PROMPTS, progress)
+        return self._embed(texts, _PASSAGE_PROMPTS, progress=progress)
+
+    def embed_and_read(
+        self, texts: Sequence[str], *, layer: int, reader: TokenReader, progress: Progress | None = None
+    ) -> tuple[Vectors, Vectors]:
+        """Return the rows of :meth:`embed_passages`, and what ``reader`` makes of the tokens inside.
+
+        ``reader(states, mask)`` gets what ``layer`` (0 being the word embeddings) holds for a batch:
+        float32 (b, t, d) and 1 or 0 for token or padding (b, t); it returns one number a text (b,).
+        The second array is float32 (n,), NaN for an empty text; a text read window by window gets
+        the mean over its tokens. One pass through the model serves both. ModelError for any model
+        but the default one.
+        """
+        if self._wanted != DEFAULT_MODEL:
+            raise ModelError(f"only the layers of {DEFAULT_MODEL} can be read, not those of {self._wanted}")
+        rows = self._embed(texts, _PASSAGE_PROMPTS, probe=_Probe(layer, reader), progress=progress)
+        return rows[:, :-1], rows[:, -1]
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Return one row for each query, as :meth:`embed_passages` does for passages."""
-        return self._embed(texts, _QUERY_PROMPTS, None)
+        return self._embed(texts, _QUERY_PROMPTS)
 
     def _embed(
-        self, texts: Sequence[str], prompt_names: tuple[str, ...], progress: Progress | None
+        self,
+        texts: Sequence[str],
+        prompt_names: tuple[str, ...],
+        *,
+        probe: _Probe | None = None,
+        progress: Progress | None = None,
     ) -> Vectors:
         if isinstance(texts, str):
             raise TypeError("texts must be a sequence of strings, not one string")
         model = self._model
-        prompt = next(filter(None, map(model.prompts.get, prompt_names)), None)
+        asked = _Asked(next(filter(None, map(model.prompts.get, prompt_names)), None), probe)
         places = _places(texts)
         batches = list(_batches(sorted(places, key=len, reverse=True)))
         rows = np.zeros((len(texts), model.get_embedding_dimension() or 0), np.float32)
+        if probe:
+            rows = np.column_stack([rows, np.full(len(texts), np.nan, np.float32)])
         done = len(texts) - sum(map(len, places.values()))
-        with closing(self._in_parallel(model, batches, prompt)) as results:
+        with closing(self._in_parallel(model, batches, asked)) as results:
             for batch, vectors in zip(batches, results, strict=True):
                 for text, vector in zip(batch, vectors, strict=True):
                     rows[places[text]] = vector
@@ -123,28 +162,30 @@ class SentenceTransformerEmbedder:
         return rows
 
     def _in_parallel(
-        self, model: SentenceTransformer, batches: list[list[str]], prompt: str | None
+        self, model: SentenceTransformer, batches: list[list[str]], asked: _Asked
     ) -> Generator[Vectors]:
         workers = min(len(batches), _processors()) if model.device.type == "cpu" else 1
         if workers <= 1:
-            yield from (self._batch_vectors(model, batch, prompt) for batch in batches)
+            yield from (self._batch_vectors(model, batch, asked) for batch in batches)
             return
         pool = ThreadPoolExecutor(workers, thread_name_prefix="embedding")
         try:
-            yield from pool.map(lambda batch: self._batch_vectors(model, batch, prompt), batches)
+            yield from pool.map(lambda batch: self._batch_vectors(model, batch, asked), batches)
         finally:
             pool.shutdown(cancel_futures=True)
 
-    def _batch_vectors(self, model: SentenceTransformer, texts: list[str], prompt: str | None) -> Vectors:
+    def _batch_vectors(self, model: SentenceTransformer, texts: list[str], asked: _Asked) -> Vectors:
         # Each call sets the tokenizer's truncation and padding anew, so two must not overlap.
         with self._lock:
-            windows = {text: found for text in texts if (found := _windows(model, text, prompt))}
+            windows = {text: found for text in texts if (found := _windows(model, text, asked.prompt))}
             short = [text for text in texts if text not in windows]
-            features = model.preprocess(short, prompt=prompt) if short else {}
-        vectors = {text: _window_average(model, found) for text, found in windows.items()}
+            features = model.preprocess(short, prompt=asked.prompt) if short else {}
+        vectors = {text: _window_average(model, found, asked.probe) for text, found in windows.items()}
         if short:
-            vectors.update(zip(short, _forward(model, features), strict=True))
-        return _unit_rows(np.stack([vectors[text] for text in texts]))
+            vectors.update(zip(short, _forward(model, features, asked.probe), strict=True))
+        rows = np.stack([vectors[text] for text in texts])
+        width = rows.shape[1] - (asked.probe is not None)
+        return np.column_stack([_unit_rows(rows[:, :width]), rows[:, width:]])
 
     @property
     def _model(self) -> SentenceTransformer:
@@ -157,6 +198,7 @@ class SentenceTransformerEmbedder:
         if self._wanted != DEFAULT_MODEL:
             return _load(self._wanted, model_folder(self._wanted))
         model = _load(DEFAULT_MODEL, default_checkpoint(cache_dir=self._cache_dir))
+        model[0].auto_model.config.output_hidden_states = True
         if model.device.type == "cpu":
             from claims.similarity.packed_linear import pack_linear_layers
 
@@ -205,28 +247,29 @@ def _windows(model: SentenceTransformer, text: str, prompt: str | None) -> dict[
     return windows if len(windows["input_ids"]) > 1 else {}
 
 
-def _window_average(model: SentenceTransformer, windows: dict[str, Tensor]) -> Vectors:
-    count = len(windows["input_ids"])
-    vectors = np.concatenate(
-        [
-            _forward(model, {name: tensor[at : at + _WINDOWS_AT_ONCE] for name, tensor in windows.items()})
-            for at in range(0, count, _WINDOWS_AT_ONCE)
-        ]
-    )
+def _window_average(model: SentenceTransformer, windows: dict[str, Tensor], probe: _Probe | None) -> Vectors:
+    starts = range(0, len(windows["input_ids"]), _WINDOWS_AT_ONCE)
+    parts = [{name: part[at : at + _WINDOWS_AT_ONCE] for name, part in windows.items()} for at in starts]
+    vectors = np.concatenate([_forward(model, part, probe) for part in parts])
     tokens = windows["attention_mask"].sum(1).numpy() - model.tokenizer.num_special_tokens_to_add()
     return np.asarray(np.average(vectors, axis=0, weights=tokens), np.float32)
 
 
-def _forward(model: SentenceTransformer, features: Mapping[str, Any]) -> Vectors:
+def _forward(model: SentenceTransformer, features: Mapping[str, Any], probe: _Probe | None) -> Vectors:
+    """Return the sentence vectors, and with a probe one more column: what it reads."""
     import torch
 
     with torch.inference_mode():
-        placed = {
+        placed: dict[str, Any] = {
             name: value.to(model.device) if isinstance(value, torch.Tensor) else value
             for name, value in features.items()
         }
-        vectors: Tensor = model(placed)["sentence_embedding"]
-        return vectors.float().cpu().numpy()
+        found = model(placed)
+        vectors: Vectors = found["sentence_embedding"].float().cpu().numpy()
+        if probe is None:
+            return vectors
+        states = found["all_layer_embeddings"][probe.layer].float().cpu().numpy()
+        return np.column_stack([vectors, probe.reader(states, placed["attention_mask"].cpu().numpy())])
 
 
 def _unit_rows(vectors: Vectors) -> Vectors:

@@ -1,17 +1,16 @@
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from claims.extraction.extractor import Extractor
-from claims.extraction.worthiness import CheckWorthiness, Head
+from claims.extraction.worthiness import CheckWorthiness
 from claims.records import DocumentText
 from claims.similarity.embedder import SentenceTransformerEmbedder
 from claims.text import fold_space
 from claims.vocabulary import Modality
-from tests.fakes import DigitEmbedder
+from tests.fakes import DigitEmbedder, digit_head
 
-HEAD = Head("digits", np.array([10.0, 0.0]), intercept=-5.0, threshold=0.5)
+HEAD = digit_head()
 ENGLISH = """City closes 12 bridges
 
 Good morning. The city closed 12 bridges in May.
