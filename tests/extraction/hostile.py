@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import numpy as np
 from hypothesis import strategies as st
 
 from claims.extraction.extractor import Extraction, Extractor
 from claims.extraction.packs import pack_codes, pack_for
 from claims.extraction.passages import split_passages
-from claims.extraction.worthiness import CheckWorthiness, Head
+from claims.extraction.worthiness import CheckWorthiness
 from claims.records import ClaimCandidate, DocumentText
-from tests.fakes import DigitEmbedder
+from tests.fakes import DigitEmbedder, digit_head
 
 _MARKS = tuple("„“”«»\"'’‚‘().,;:!?…-–—%€$°·•/\\|*#@&<>[]{}")
 _SPACES = (" ", "  ", "\n", "\n\n", "\r\n", "\t", "\u00a0", "\u2009", "\u200b", "\u2028", "\x0c", "\x00")
@@ -94,7 +93,7 @@ def languages() -> st.SearchStrategy[str | None]:
 
 def everything_proposed(text: str, language: str | None) -> Extraction:
     """Propose every passage that can hold a claim, without a model."""
-    head = Head("digits", np.zeros(2), intercept=0.0, threshold=0.5)
+    head = digit_head(slope=0.0)
     return Extractor(CheckWorthiness(DigitEmbedder(), head=head)).propose(
         DocumentText(text, language=language)
     )
