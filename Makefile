@@ -54,9 +54,8 @@ eval: .venv/installed-dev ## Measure quality on the public benchmarks in DATA
 bench: .venv/installed-dev ## Measure speed against named baselines, in one run
 	@$(BIN)/python -m tests.benchmarks --data $(DATA)
 
-train: .venv/installed-dev ## Fit the check-worthiness head anew, from DATA and our own sentences
-	@$(BIN)/python -m tests.quality.train_checkworthiness \
-		--claimbuster $(DATA)/eval/claim_detection/claimbuster.train.jsonl
+train: .venv/installed-dev ## Fit the check-worthiness head anew, from the project's own sentences
+	@$(BIN)/python -m tests.quality.train_checkworthiness
 
 screenshots: browser ## Take the pictures in docs/pictures
 	@$(BIN)/python -m tests.browser.screenshots --out docs/pictures

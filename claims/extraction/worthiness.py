@@ -1,8 +1,8 @@
 """How likely a passage is a checkable claim: a small head inside a multilingual embedding model.
 
-The task and the debate sentences that the head was first fitted on are ClaimBuster's (Arslan, Hassan,
-Li and Tremayne 2020, "A Benchmark Dataset of Check-worthy Factual Claims"). The coefficients lie in
-``checkworthiness.json``; ``python -m tests.quality.train_checkworthiness`` writes that file.
+The task is that of ClaimBuster (Arslan, Hassan, Li and Tremayne 2020, "A Benchmark Dataset of Check-worthy
+Factual Claims"); the sentences that the head is fitted on were written for this project. The coefficients
+lie in ``checkworthiness.json``; ``python -m tests.quality.train_checkworthiness`` writes that file.
 """
 
 from __future__ import annotations

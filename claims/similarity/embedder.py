@@ -198,7 +198,8 @@ class SentenceTransformerEmbedder:
         if self._wanted != DEFAULT_MODEL:
             return _load(self._wanted, model_folder(self._wanted))
         model = _load(DEFAULT_MODEL, default_checkpoint(cache_dir=self._cache_dir))
-        model[0].auto_model.config.output_hidden_states = True
+        network: Any = model[0]
+        network.auto_model.config.output_hidden_states = True
         if model.device.type == "cpu":
             from claims.similarity.packed_linear import pack_linear_layers
 

@@ -19,7 +19,7 @@ from claims.extraction.worthiness import CheckWorthiness
 from claims.records import DocumentText, Progress
 from claims.services import embedding, intake
 from claims.services.intake import PreparedDocument
-from claims.similarity.embedder import Embedder, SentenceTransformerEmbedder, embedder_from_environment
+from claims.similarity.embedder import SentenceTransformerEmbedder, embedder_from_environment
 from claims.similarity.index import VectorIndex
 from db.engine import Database
 from db.upgrade import open_database
@@ -36,7 +36,7 @@ def _database(url: str) -> Database:
 
 
 @st.cache_resource(show_spinner=False)
-def embedder() -> Embedder:
+def embedder() -> SentenceTransformerEmbedder:
     """Return the configured embedder; its model loads when it first embeds."""
     return embedder_from_environment()
 

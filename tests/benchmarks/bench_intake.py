@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -46,6 +46,20 @@ class TimedEmbedder:
         vectors = self.inner.embed_passages(texts, progress=progress)
         self.seconds += time.perf_counter() - start
         return vectors
+
+    def embed_and_read(
+        self,
+        texts: Sequence[str],
+        *,
+        layer: int,
+        reader: Callable[[NDArray[np.float32], NDArray[np.int64]], NDArray[np.float32]],
+        progress: Progress | None = None,
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Embed and let the head read, and add the time that it took."""
+        start = time.perf_counter()
+        both = self.inner.embed_and_read(texts, layer=layer, reader=reader, progress=progress)
+        self.seconds += time.perf_counter() - start
+        return both
 
     def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Embed queries; not part of this measurement."""
