@@ -19,7 +19,17 @@ from claims.extraction.extractor import Extractor
 from claims.extraction.worthiness import CheckWorthiness
 from claims.records import ClaimCandidate, DocumentText
 from claims.similarity.embedder import SentenceTransformerEmbedder
-from tests.quality.measures import Gold, agreement, auc, f1, macro_f1, overlapped, read_jsonl
+from tests.quality.measures import (
+    Gold,
+    agreement,
+    auc,
+    calibration_error,
+    f1,
+    macro_f1,
+    overlapped,
+    read_jsonl,
+    reliability,
+)
 from tests.quality.pages import print_pages
 from tests.quality.retrieval import print_retrieval
 from tests.quality.segmentation import print_segmentation
@@ -38,13 +48,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     embedder = SentenceTransformerEmbedder()
     worthiness = CheckWorthiness(embedder)
     print("check-worthiness at the fixed threshold", worthiness.threshold)
-    for path in sorted(OWN_SENTENCES.glob("check_worthy.*.heldout.jsonl")):
-        print(_benchmark_line(f"own held-out {path.name.split('.')[1]}", path, worthiness))
+    _print_own(worthiness)
     if not data.is_dir():
         print(f"No data folder at {data}: nothing else to measure (--data names another).")
         return
     for path in _benchmark_paths(data):
-        print(_benchmark_line(path.name.removesuffix(".dev.jsonl"), path, worthiness))
+        print(_benchmark_line(path.name.removesuffix(".dev.jsonl"), read_jsonl(path), worthiness))
     extractor = Extractor(worthiness)
     _print_article(data, extractor)
     print_pages(data / "eval" / "pages", extractor, embedder)
@@ -61,15 +70,38 @@ def _benchmark_paths(data: Path) -> Iterator[Path]:
             print(f"{name}: {path} is not there, skipped")
 
 
-def _benchmark_line(name: str, path: Path, worthiness: CheckWorthiness) -> str:
-    rows = read_jsonl(path)
+def _print_own(worthiness: CheckWorthiness) -> None:
+    """Print the held-out sentences by language and register, and how far their scores can be trusted."""
+    every: list[Gold] = []
+    groups: dict[str, list[Gold]] = {}
+    for path in sorted(OWN_SENTENCES.glob("check_worthy.*.heldout.jsonl")):
+        language, register = path.name.split(".")[1:3]
+        rows = read_jsonl(path)
+        every += rows
+        for name in (language, "first batch" if register == "heldout" else register):
+            groups.setdefault(name, []).extend(rows)
+    for name, rows in groups.items():
+        print(_benchmark_line(f"own held-out, {name}", rows, worthiness))
+    labels, scores = _scored(every, worthiness)
+    print(f"  scores against shares, calibration error {calibration_error(labels, scores):.3f}:")
+    for count, mean, share in reliability(labels, scores):
+        print(f"    {count:4} rows  mean score {mean:.2f}  share of claims {share:.2f}")
+
+
+def _scored(
+    rows: Sequence[Gold], worthiness: CheckWorthiness
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     labels = np.array([row["label"] for row in rows], dtype=np.int64)
-    scores = worthiness.score([row["text"] for row in rows]).probabilities
+    return labels, worthiness.score([row["text"] for row in rows]).probabilities
+
+
+def _benchmark_line(name: str, rows: Sequence[Gold], worthiness: CheckWorthiness) -> str:
+    labels, scores = _scored(rows, worthiness)
     guess: NDArray[np.bool_] = scores >= worthiness.threshold
     figures = (
         f"F1 {f1(labels, guess):.3f}  macro-F1 {macro_f1(labels, guess):.3f}  AUC {auc(labels, scores):.3f}"
     )
-    return f"  {name:24} {len(rows):5} rows  {figures}"
+    return f"  {name:26} {len(rows):5} rows  {figures}"
 
 
 def _print_article(data: Path, extractor: Extractor) -> None:
@@ -85,7 +117,13 @@ def _print_article(data: Path, extractor: Extractor) -> None:
     print(f"{path.name}: {len(proposed)} proposed")
     print(f"  recall of must claims {must.found}/{must.wanted} = {must.recall:.1%}")
     print(f"  recall of all claims  {every.found}/{every.wanted} = {every.recall:.1%}")
-    print(f"  precision             {every.right}/{every.proposed} = {every.precision:.1%}")
+    judged = every.right + every.refused
+    print(
+        f"  precision, of the passages that were judged {every.right}/{judged} = {every.judged_precision:.1%}"
+    )
+    print(
+        f"  precision, all others taken for no claims   {every.right}/{every.proposed} = {every.precision:.1%}"
+    )
     print(f"  rank of the sentence with {TWENTY_PERCENT!r}: {_rank(proposed, TWENTY_PERCENT)}")
     _print_fields([(c, row) for c in proposed if (row := _marked(c, gold)) is not None])
 

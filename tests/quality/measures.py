@@ -18,12 +18,16 @@ Gold = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """What was proposed against what an analyst marked; overlap by offsets counts as found."""
+    """What was proposed against what an analyst marked; overlap by offsets counts as found.
+
+    ``refused`` counts the proposals that only meet a passage which the analyst marked as no claim.
+    """
 
     wanted: int
     found: int
     proposed: int
     right: int
+    refused: int
 
     @property
     def recall(self) -> float:
@@ -34,6 +38,11 @@ class Agreement:
     def precision(self) -> float:
         """The share of the proposals that overlap a marked claim."""
         return self.right / max(self.proposed, 1)
+
+    @property
+    def judged_precision(self) -> float:
+        """The share of right ones among the proposals that the analyst judged at all."""
+        return self.right / max(self.right + self.refused, 1)
 
 
 def read_jsonl(path: Path) -> list[dict[str, Any]]:
@@ -54,8 +63,9 @@ def agreement(
     marked = [row for row in gold if row["is_claim"]]
     wanted = [row for row in marked if row.get("must")] if only_must else marked
     found = sum(any(_shared(candidate, row) > 0 for candidate in proposed) for row in wanted)
-    right = sum(overlapped(candidate, marked) is not None for candidate in proposed)
-    return Agreement(len(wanted), found, len(proposed), right)
+    unmet = [candidate for candidate in proposed if overlapped(candidate, marked) is None]
+    refused = sum(overlapped(candidate, gold) is not None for candidate in unmet)
+    return Agreement(len(wanted), found, len(proposed), len(proposed) - len(unmet), refused)
 
 
 def f1(labels: NDArray[np.int64], predicted: NDArray[np.bool_], *, positive: int = 1) -> float:
@@ -75,6 +85,25 @@ def auc(labels: NDArray[np.int64], scores: NDArray[np.float64]) -> float:
     positive, negative = scores[labels == 1], scores[labels == 0]
     above = (positive[:, None] > negative).mean() + (positive[:, None] == negative).mean() / 2
     return float(above)
+
+
+def reliability(labels: NDArray[np.int64], scores: NDArray[np.float64]) -> list[tuple[int, float, float]]:
+    """Return for each tenth of the scores that holds any: how many, their mean, the share of positives."""
+    tenths = np.minimum((scores * 10).astype(int), 9)
+    return [
+        (int(inside.sum()), float(scores[inside].mean()), float(labels[inside].mean()))
+        for tenth in range(10)
+        if (inside := tenths == tenth).any()
+    ]
+
+
+def calibration_error(labels: NDArray[np.int64], scores: NDArray[np.float64]) -> float:
+    """Return the expected calibration error: the mean gap of `reliability`, weighted by rows.
+
+    Naeini, Cooper and Hauskrecht 2015, "Obtaining Well Calibrated Probabilities Using Bayesian Binning".
+    """
+    rows = reliability(labels, scores)
+    return sum(count * abs(mean - share) for count, mean, share in rows) / len(labels)
 
 
 def _shared(candidate: ClaimCandidate, row: Gold) -> int:
