@@ -118,12 +118,8 @@ def _print_article(data: Path, extractor: Extractor) -> None:
     print(f"  recall of must claims {must.found}/{must.wanted} = {must.recall:.1%}")
     print(f"  recall of all claims  {every.found}/{every.wanted} = {every.recall:.1%}")
     judged = every.right + every.refused
-    print(
-        f"  precision, of the passages that were judged {every.right}/{judged} = {every.judged_precision:.1%}"
-    )
-    print(
-        f"  precision, all others taken for no claims   {every.right}/{every.proposed} = {every.precision:.1%}"
-    )
+    print(f"  precision where judged {every.right}/{judged} = {every.judged_precision:.1%}")
+    print(f"  the unmarked as wrong  {every.right}/{every.proposed} = {every.precision:.1%}")
     print(f"  rank of the sentence with {TWENTY_PERCENT!r}: {_rank(proposed, TWENTY_PERCENT)}")
     _print_fields([(c, row) for c in proposed if (row := _marked(c, gold)) is not None])
 
