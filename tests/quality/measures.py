@@ -56,6 +56,12 @@ def overlapped(candidate: ClaimCandidate, gold: Sequence[Gold]) -> Gold | None:
     return best if best is not None and _shared(candidate, best) > 0 else None
 
 
+def overlapping(row: Gold, read: Sequence[ClaimCandidate]) -> ClaimCandidate | None:
+    """Return the candidate that the mark ``row`` shares most characters with, None without one."""
+    best = max(read, key=lambda candidate: _shared(candidate, row), default=None)
+    return best if best is not None and _shared(best, row) > 0 else None
+
+
 def agreement(
     proposed: Sequence[ClaimCandidate], gold: Sequence[Gold], *, only_must: bool = False
 ) -> Agreement:
