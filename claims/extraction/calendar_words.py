@@ -22,9 +22,10 @@ from claims.extraction.calendar_names import (
     weekday_forms,
     weekdays_of,
 )
-from claims.extraction.frames import any_of, any_pattern, words_of
+from claims.extraction.frames import any_of, any_pattern
 from claims.extraction.packs import LanguagePack, TimeWords, WordLists, forms_of, pack_for
 from claims.extraction.phrases import Phrases, listed
+from claims.extraction.time_triggers import trigger_words, triggers_of
 from claims.extraction.units import unit_forms
 
 
@@ -51,6 +52,7 @@ class Reads(StrEnum):
     ELAPSED = "elapsed"
     MAYBE_ELAPSED = "maybe_elapsed"  # in a clause in the perfect
     WINDOW = "window"
+    RUNNING = "running"  # so long up to a day or month: "the three months to January"
     NUMERIC = "numeric"  # read in every language, without a pattern of a pack
 
 
@@ -118,7 +120,6 @@ _ANY_ORDER = (
 )
 """How a full date with a month's name is written in a language that has no pack."""
 
-_LETTERS = re.compile(r"\{\w+\}|\\\w|\(\?P?<?\w*[:>=!]")
 _JOINED = r"(?:\s+|(?<=[’'-]))"
 
 
@@ -152,7 +153,7 @@ def calendar_for(language: str | None) -> Calendar:
 def _compiled(
     pack: LanguagePack, slots: Mapping[str, str], months: Iterable[str], weekdays: Iterable[str]
 ) -> Iterable[CompiledPattern]:
-    triggers = _trigger_words(pack.times, months, weekdays)
+    triggers = trigger_words(pack.times, months, weekdays)
     for pattern in pack.times.patterns:
         yield _compile(Reads(pattern.reads), pattern.pattern, slots, triggers)
     if not pack.code and months:
@@ -163,39 +164,13 @@ def _compiled(
 def _compile(
     reads: Reads, pattern: str, slots: Mapping[str, str], triggers: Mapping[str, frozenset[str]]
 ) -> CompiledPattern:
-    named = [slot for slot in triggers if f"{{{slot}}}" in pattern]
-    needed = triggers[named[0]] if named else words_of(_LETTERS.sub(" ", pattern))
+    needed = triggers_of(pattern, triggers)
     digits = "{day}" in pattern
     if not pattern.startswith(("{count}", "(?:{count}")):  # where a number begins is told by the words before
         pattern = pattern.replace("{count}", "{counts}")
     for slot, regex in slots.items():
         pattern = pattern.replace(f"{{{slot}}}", regex)
     return CompiledPattern(reads, re.compile(rf"(?i)(?<!\w)(?:{pattern})(?!\w)"), needed, digits)
-
-
-def _trigger_words(
-    words: TimeWords, months: Iterable[str], weekdays: Iterable[str]
-) -> dict[str, frozenset[str]]:
-    """Return, slot by slot, the words without which a pattern with that slot cannot match."""
-    units = [*forms_of(words.unit), *forms_of(words.units)]
-    month_words = _heads(months)
-    return {
-        "month": month_words,
-        "mon": month_words,
-        "weekday": _heads(weekdays),
-        "near": _heads(words.near),
-        "relyear": _heads(forms_of(words.relative)),
-        "unit": _heads(units),
-        "units": _heads(units),
-        "quarterword": _heads((*words.unit.get("quarter", ()), *words.units.get("quarter", ()))),
-        "halfword": _heads(words.unit.get("half", ())),
-        "decadeword": _heads(words.decades),
-    }
-
-
-def _heads(forms: Iterable[str]) -> frozenset[str]:
-    """Return the longest word of each form, as `words_of` would split it."""
-    return frozenset(max(words_of(form), key=len) for form in forms if words_of(form))
 
 
 def _slots(pack: LanguagePack, language: str | None) -> dict[str, str]:
@@ -210,14 +185,14 @@ def _slots(pack: LanguagePack, language: str | None) -> dict[str, str]:
         "day": rf"(?P<day>{_DAY})",
         "day2": rf"(?P<day2>{_DAY})",
         "monthno": r"(?P<month>0?[1-9]|1[0-2])(?!\d)",
-        "month": rf"(?P<month>{_as_written(month_forms(language, words, short=False))})",
-        "mon": rf"(?P<month>{_as_written(month_forms(language, words, short=True))})",
+        "month": rf"(?P<month>{as_written(month_forms(language, words, short=False))})",
+        "mon": rf"(?P<month>{as_written(month_forms(language, words, short=True))})",
         "year": year,
         "year2": r"(?P<year2>[12]\d{3}|\d{2})(?!\d)" + _suffix(words),
         "decade": r"(?P<decade>(?:1\d|20)?\d0)",
         "decadeword": rf"(?P<decadeword>{any_of(words.decades)})",
-        "weekday": rf"(?P<weekday>{_as_written(weekday_forms(language, words))})",
-        "near": rf"(?P<near>{_as_written(words.near)})",
+        "weekday": rf"(?P<weekday>{as_written(weekday_forms(language, words))})",
+        "near": rf"(?P<near>{as_written(words.near)})",
         "rel": _choice({"last": words.last, "this": words.this, "next": words.next}),
         "span": _choice({"recent": words.recent, "coming": words.coming}),
         "unit": rf"(?P<unit>{any_of(forms_of(words.unit))})",
@@ -273,7 +248,7 @@ def _counted_units(language: str | None) -> Iterable[str]:
             yield form
 
 
-def _as_written(forms: Iterable[str]) -> str:
+def as_written(forms: Iterable[str]) -> str:
     """Match forms in their own case, and those in lower case with a capital where a sentence starts."""
     plain = sorted(set(forms))
     capital = [form[0].upper() + form[1:] for form in plain if form[:1].islower()]

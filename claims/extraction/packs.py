@@ -270,8 +270,8 @@ class TimeWords:
     ``parts`` are words between one and a time ("the end of"). ``counted``, ``not_times``, ``future``,
     ``past``, ``perfect`` and ``reporting`` are regular expressions: of what is counted by a number that
     looks like a year, of harmless uses, of clauses about the future, the past or up to now, and of
-    further words that report. ``said`` are regular expressions of a time (``{time}``) that goes with a
-    reporting verb (``{say}``), with ``{w}`` for a word.
+    further words that report. ``said`` are regular expressions of a day (``{time}``) that goes with a
+    reporting verb (``{say}``), with ``{w}`` for a word; ``said_longer`` those of weeks, months and years.
     """
 
     order: str = ""
@@ -292,6 +292,7 @@ class TimeWords:
     perfect: Words = ()
     reporting: Words = ()
     said: Words = ()
+    said_longer: Words = ()
     patterns: tuple[TimePattern, ...] = ()
     months: WordLists = field(default_factory=dict)
     weekdays: WordLists = field(default_factory=dict)

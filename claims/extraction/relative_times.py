@@ -10,6 +10,8 @@ from datetime import date, timedelta
 
 from claims.extraction.time_setting import Mood, Setting, unsure
 from claims.extraction.time_units import (
+    FRACTIONS_BACK,
+    FRACTIONS_LONG,
     PRECISION,
     STEP,
     Groups,
@@ -62,9 +64,10 @@ def read_unit(groups: Groups, setting: Setting) -> Stretch | None:
     return whole(unit, shifted(setting.reference, unit, steps[0] if steps else 0))
 
 
-def _moved(groups: Groups, setting: Setting, sign: int) -> tuple[str, date | None] | None:
+def _moved(groups: Groups, setting: Setting, sign: int, *, long: bool) -> tuple[str, date | None] | None:
     """Return the unit and the day so many units away; None for the day that is not sure."""
-    amount = amount_of(groups, setting.calendar)
+    fractions = FRACTIONS_LONG if long else FRACTIONS_BACK
+    amount = amount_of(groups, setting.calendar, fractions=fractions)
     if amount is None:
         return None
     unit, count = amount
@@ -84,7 +87,7 @@ def read_ahead(groups: Groups, setting: Setting) -> Stretch | None:
 
 
 def _away(groups: Groups, setting: Setting, sign: int) -> Stretch | None:
-    moved = _moved(groups, setting, sign)
+    moved = _moved(groups, setting, sign, long=False)
     if moved is None:
         return None
     unit, day = moved
@@ -93,13 +96,13 @@ def _away(groups: Groups, setting: Setting, sign: int) -> Stretch | None:
 
 def read_elapsed(groups: Groups, setting: Setting) -> Stretch | None:
     """Read "for so many units" up to now and on; None when it is no number."""
-    moved = _moved(groups, setting, -1)
+    moved = _moved(groups, setting, -1, long=True)
     return None if moved is None else Stretch(moved[1], None, PRECISION[moved[0]])
 
 
 def read_window(groups: Groups, setting: Setting) -> Stretch | None:
     """Read "the past" or "the next" so many units; None when it is no number."""
-    moved = _moved(groups, setting, 1 if "coming" in groups else -1)
+    moved = _moved(groups, setting, 1 if "coming" in groups else -1, long=True)
     if moved is None:
         return None
     unit, day = moved

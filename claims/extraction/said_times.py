@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from claims.extraction.calendar_words import Bound, Reads
-from claims.extraction.frames import any_of, any_pattern
+from claims.extraction.calendar_words import Bound, Reads, as_written
+from claims.extraction.frames import any_pattern
 from claims.extraction.packs import pack_for
 from claims.extraction.quotes import MASK, masked
 from claims.extraction.time_points import Point
@@ -25,8 +26,13 @@ _SAY, _TIME = "\ue001", "\ue002"
 _WORD = r"[^\s,.;:!?–—()„“”\"«»\ue000-\ue002]{1,40}"
 _DAYS = frozenset({Reads.DATE, Reads.SHORT_DATE, Reads.NUMERIC, Reads.WEEKDAY, Reads.NEAR})
 _LONGER = frozenset({Reads.MONTH, Reads.BARE_MONTH, Reads.YEAR, Reads.BARE_YEAR, Reads.UNIT, Reads.AGO})
-_BESIDE = re.compile(rf"{_SAY}\s+{_TIME}|{_TIME}\s+{_SAY}")
-"""A longer time is when something was said only right beside the verb: a warning of 2030 is about it."""
+_BESIDE = rf"{_SAY}\s+{_TIME}|{_TIME}\s+{_SAY}"
+"""A longer time is when something was said right beside the verb, and else only in few orders of a pack's,
+for a warning of 2030 is about it."""
+
+_DATELINE = re.compile(r"\s?(?:[^\W\d_][^\n.!?:;]{0,40},\s)?$")
+_BEHIND_DATELINE = re.compile(r"\s?(?:\([^()\n]{1,30}\)\s?)?[–—-]\s")
+"""What stands around the day of a report's dateline: "Rome, 3 May – "."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,7 @@ class _Words:
 
     verbs: re.Pattern[str]
     said: re.Pattern[str]
+    longer: re.Pattern[str]
 
 
 class SaidFrames:
@@ -50,10 +57,19 @@ class SaidFrames:
             return False
         if point.reads not in _DAYS and point.reads not in _LONGER:
             return False
+        if self._opens(point):
+            return True
         if not self._verbs or self._plain[point.start] == MASK:
             return False
-        pattern = self._words.said if point.reads in _DAYS else _BESIDE
+        pattern = self._words.said if point.reads in _DAYS else self._words.longer
         return bool(pattern.search(self._around(point)))
+
+    def _opens(self, point: Point) -> bool:
+        """Tell whether a day is that of a dateline."""
+        if point.reads not in (Reads.DATE, Reads.NUMERIC) or point.outer != point.start or point.start > 44:
+            return False
+        dated = _DATELINE.match(self._text, 0, point.start)
+        return dated is not None and _BEHIND_DATELINE.match(self._text, point.end) is not None
 
     @cached_property
     def _plain(self) -> str:
@@ -86,10 +102,15 @@ def _words(language: str | None) -> _Words:
     pack = pack_for(language)
     voice = pack.voice
     forms = (*voice.say, *voice.said, *voice.deny, *voice.denied)
-    said = any_pattern(pack.times.said)
-    for slot, regex in (("{say}", _SAY), ("{time}", _TIME), ("{w}", _WORD)):
-        said = said.replace(slot, regex)
     return _Words(
-        verbs=re.compile(rf"\b{any_of(forms, fold=False)}\b|{any_pattern(pack.times.reporting)}"),
-        said=re.compile(said),
+        verbs=re.compile(rf"\b{as_written(forms)}\b|{any_pattern(pack.times.reporting)}"),
+        said=_filled(pack.times.said),
+        longer=_filled((_BESIDE, *pack.times.said_longer)),
     )
+
+
+def _filled(patterns: Iterable[str]) -> re.Pattern[str]:
+    written = any_pattern(patterns)
+    for slot, regex in (("{say}", _SAY), ("{time}", _TIME), ("{w}", _WORD)):
+        written = written.replace(slot, regex)
+    return re.compile(written)

@@ -12,7 +12,15 @@ from claims.extraction.time_points import WINDOW, Point, clause_of, point_at
 from claims.extraction.time_units import amount_of, number_of
 
 AMOUNTS = frozenset(
-    {Reads.AGO, Reads.AHEAD, Reads.MAYBE_AHEAD, Reads.ELAPSED, Reads.MAYBE_ELAPSED, Reads.WINDOW}
+    {
+        Reads.AGO,
+        Reads.AHEAD,
+        Reads.MAYBE_AHEAD,
+        Reads.ELAPSED,
+        Reads.MAYBE_ELAPSED,
+        Reads.WINDOW,
+        Reads.RUNNING,
+    }
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 

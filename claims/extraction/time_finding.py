@@ -27,7 +27,7 @@ _DASH = re.compile(r"\s?[-–—]\s?")
 _GLUED_BEFORE = re.compile(r"(?:[\w$€£#§№][.,/:-]?|[.,/:-]\d{0,3}|[$€£#§№]\s)$")
 _GLUED_BEHIND = re.compile(r"[\s\u00a0]?[%‰°€$£₽]|[.,:/]\d|[-–]?\w|-\s?\d")
 _NEEDS_BOUND = frozenset({Reads.SHORT_DATE, Reads.BARE_MONTH})
-_ENDS = frozenset(Reads) - AMOUNTS - {Reads.DAYS, Reads.YEARS}
+_ENDS = frozenset(Reads) - AMOUNTS - {Reads.DAYS}
 
 
 def find_points(text: str, calendar: Calendar) -> list[Point]:
@@ -74,6 +74,8 @@ def _choose(points: Iterable[Point]) -> list[Point]:
 
 def _bounded(text: str, point: Point, calendar: Calendar) -> Point:
     """Add the words before a time that bound it: "since", "until", "in the end of"."""
+    if "since" in point.groups:
+        return replace(point, bound=Bound.SINCE)
     offset = max(0, point.start - WINDOW)
     found = calendar.prefix.search(text[offset : point.start])
     if found is None or found.lastgroup is None:

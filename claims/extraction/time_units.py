@@ -20,8 +20,11 @@ Groups = Mapping[str, str]
 """The named groups of a pattern, as it found them."""
 
 STEP = {"last": -1, "this": 0, "next": 1}
-_PARTS = {"year": ("quarter", 4), "decade": ("year", 10)}
-"""What a fraction of a unit is counted in: half a year ago is no exact month."""
+FRACTIONS_BACK = {"half": ("quarter", 2), "year": ("quarter", 4), "decade": ("year", 10)}
+"""What half a year and a fraction of a unit are counted in: half a year ago is no exact month."""
+
+FRACTIONS_LONG = {"half": ("month", 6), "year": ("month", 12), "decade": ("year", 10)}
+"""The same for how long something lasted: half a year is six months."""
 
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120}
 PRECISION = {unit: TimePrecision(unit) for unit in ("day", "week", "month", "quarter", "year", "decade")}
@@ -83,14 +86,16 @@ def unit_name(groups: Groups, calendar: Calendar) -> str | None:
     return None
 
 
-def amount_of(groups: Groups, calendar: Calendar) -> tuple[str, int] | None:
-    """Return the unit and how many of it, half years as quarters; None when there are none."""
+def amount_of(
+    groups: Groups, calendar: Calendar, *, fractions: Mapping[str, tuple[str, int]] = FRACTIONS_BACK
+) -> tuple[str, int] | None:
+    """Return the unit and how many of it, fractions in smaller units; None when there are none."""
     unit = unit_name(groups, calendar)
     value = number_of(groups["count"], calendar.language) if "count" in groups else 1.0
     if unit is None or value is None or value <= 0:
         return None
-    if not value.is_integer() and unit in _PARTS:
-        unit, parts = _PARTS[unit]
+    if (unit == "half" or not value.is_integer()) and unit in fractions:
+        unit, parts = fractions[unit]
         value *= parts
     return (unit, int(value)) if value.is_integer() else None
 

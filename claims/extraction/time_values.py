@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 from claims.extraction.calendar_words import Reads
 from claims.extraction.relative_times import (
@@ -16,8 +17,17 @@ from claims.extraction.relative_times import (
     read_window,
 )
 from claims.extraction.time_points import Point
-from claims.extraction.time_setting import Setting, in_year, unsure
-from claims.extraction.time_units import STEP, Groups, Stretch, single, whole
+from claims.extraction.time_setting import Mood, Setting, in_year, unsure
+from claims.extraction.time_units import (
+    FRACTIONS_LONG,
+    STEP,
+    Groups,
+    Stretch,
+    amount_of,
+    shifted,
+    single,
+    whole,
+)
 from claims.vocabulary import TimePrecision
 
 NEAR_YEARS = 20
@@ -43,6 +53,8 @@ def _month_number(groups: Groups, setting: Setting) -> int:
 def _date(groups: Groups, setting: Setting) -> Stretch:
     month, day = _month_number(groups, setting), int(groups["day"])
     date(2000, month, day)
+    if "last" in groups or "next" in groups:
+        setting = replace(setting, mood=Mood.PAST if "last" in groups else Mood.FUTURE)
     return in_year(groups, setting, lambda year: single(date(year, month, day)))
 
 
@@ -64,11 +76,18 @@ def _numeric(groups: Groups, setting: Setting) -> Stretch | None:
     month_first = second > 12
     if setting.calendar.order not in ("dmy", "mdy") and first != second and max(first, second) <= 12:
         return unsure(TimePrecision.DAY)
+    if len(groups["year"]) == 2 and _may_begin_with_year(setting):
+        return unsure(TimePrecision.DAY)
     if setting.calendar.order == "mdy" and first <= 12:
         month_first = True
     day, month = (second, first) if month_first else (first, second)
     year = _full_year(groups["year"], setting.reference)
     return unsure(TimePrecision.DAY) if year is None else single(date(year, month, day))
+
+
+def _may_begin_with_year(setting: Setting) -> bool:
+    """Tell whether 13/04/24 may be a day of 2013, as where the year comes first or no order is known."""
+    return setting.calendar.order == "ymd" or not setting.calendar.words.patterns
 
 
 def _full_year(written: str, reference: date | None) -> int | None:
@@ -94,6 +113,18 @@ def _month(groups: Groups, setting: Setting) -> Stretch:
     if "last" in groups:
         return make(reference.year - (0 if number < reference.month else 1))
     return make(reference.year + (1 if "next" in groups and number <= reference.month else 0))
+
+
+def _running(groups: Groups, setting: Setting) -> Stretch | None:
+    """Read so many units that end with a day or month; None when it is no number."""
+    amount = amount_of(groups, setting.calendar, fractions=FRACTIONS_LONG)
+    if amount is None:
+        return None
+    closing = _date(groups, setting) if "day" in groups else _month(groups, setting)
+    if closing.end is None or "vague" in groups:
+        return unsure(closing.precision)
+    start = shifted(closing.end + timedelta(days=1), amount[0], -amount[1])
+    return Stretch(start, closing.end, closing.precision)
 
 
 def _year(groups: Groups, _: Setting) -> Stretch:
@@ -172,4 +203,5 @@ _READERS: Mapping[Reads, Callable[[Groups, Setting], Stretch | None]] = {
     Reads.ELAPSED: read_elapsed,
     Reads.MAYBE_ELAPSED: read_elapsed,
     Reads.WINDOW: read_window,
+    Reads.RUNNING: _running,
 }

@@ -64,7 +64,7 @@ def _mood(clause: str, point: Point, calendar: Calendar) -> Mood:
     if point.bound is Bound.SINCE:
         return Mood.PAST
     future, past = bool(calendar.future.search(clause)), bool(calendar.past.search(clause))
-    if point.bound in (Bound.UNTIL, Bound.FROM) and not past:
+    if point.bound in (Bound.UNTIL, Bound.FROM) and (future or not past):
         return Mood.FUTURE
     if future is past:
         return Mood.NONE

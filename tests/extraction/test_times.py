@@ -12,7 +12,7 @@ from claims.extraction.time_finding import find_points
 from claims.extraction.times import read_times
 from claims.records import TimeReference
 from claims.vocabulary import TimePrecision, TimeRole
-from tests.extraction.test_times_sentences import EVERY_CASE
+from tests.extraction.test_times_sentences import EVERY_TEXT
 from tests.extraction.time_notation import THURSDAY, read
 
 CODES = pack_codes()
@@ -134,6 +134,11 @@ def test_a_day_without_a_year_goes_by_its_clause_and_else_is_the_nearest(text: s
         ("en-GB", "2024-04-03"),
         ("en-US", "2024-03-04"),
         ("de", "2024-04-03"),
+        ("en-CA", ".."),
+        ("fr-CA", ".."),
+        ("fr-CH", "2024-04-03"),
+        ("es-MX", "2024-04-03"),
+        ("es-PA", "2024-03-04"),
         ("pl", ".."),
         (None, ".."),
     ],
@@ -141,6 +146,21 @@ def test_a_day_without_a_year_goes_by_its_clause_and_else_is_the_nearest(text: s
 def test_a_numeric_date_goes_by_the_order_of_its_language(language: str | None, days: str) -> None:
     (time,) = read("03/04/2024", language)
     assert time == f"03/04/2024 | {days} day"
+
+
+@pytest.mark.parametrize(
+    ("language", "days"),
+    [
+        ("en", "2024-04-13"),
+        ("fr", "2024-04-13"),
+        ("fr-CA", ".."),
+        ("en-ZA", ".."),
+        ("hu", ".."),
+        (None, ".."),
+    ],
+)
+def test_two_digits_may_be_a_year_where_the_year_comes_first(language: str | None, days: str) -> None:
+    assert read("13/04/24", language) == [f"13/04/24 | {days} day"]
 
 
 @pytest.mark.parametrize("language", [*CODES, "pl", None])
@@ -249,7 +269,7 @@ def test_a_time_beyond_the_frame_is_what_the_claim_is_about(text: str, language:
     assert [time.role for time in read_times(text, language, reference=THURSDAY)] == [TimeRole.ABOUT]
 
 
-@pytest.mark.parametrize(("language", "text"), [(language, text) for language, text, _ in EVERY_CASE])
+@pytest.mark.parametrize(("language", "text"), EVERY_TEXT)
 def test_skipping_patterns_without_their_words_changes_nothing(language: str, text: str) -> None:
     calendar = calendar_for(language)
     eager = replace(
@@ -259,6 +279,55 @@ def test_skipping_patterns_without_their_words_changes_nothing(language: str, te
         ),
     )
     assert find_points(text, eager) == find_points(text, calendar)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Сказал министр во вторник.", "ru"),
+        ("Сообщила пресс-служба в среду.", "ru"),
+        ("Сказав міністр у вівторок.", "uk"),
+        ("Sagte der Minister am Dienstag.", "de"),
+        ("Dijo el ministro el martes.", "es"),
+        ("Министр казал, что вчера шёл снег. Сказала мэр в среду.", "ru"),
+    ],
+)
+def test_a_reporting_verb_may_open_its_sentence(text: str, language: str) -> None:
+    assert read_times(text, language, reference=THURSDAY)[-1].role is TimeRole.SAID
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Roda, 10 June 2024 – The bridge is closed.", "en"),
+        ("RODA, June 10, 2024 (Wire) — The bridge is closed.", "en"),
+        ("Роща, 10 июня 2024 г. — Мост закрыт.", "ru"),
+        ("Brünn, 10.06.2024 - Die Brücke ist zu.", "de"),
+    ],
+)
+def test_a_dateline_tells_when_it_was_said(text: str, language: str) -> None:
+    assert [time.role for time in read_times(text, language, reference=THURSDAY)] == [TimeRole.SAID]
+
+
+@pytest.mark.parametrize(
+    "text", ["The bridge closed. June 10, 2024 – a feast – was dry.", "Since June 10, 2024 – a feast."]
+)
+def test_a_day_before_a_dash_alone_is_no_dateline(text: str) -> None:
+    assert [time.role for time in read_times(text, "en", reference=THURSDAY)] == [TimeRole.ABOUT]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_no_word_that_counts_from_the_document_has_days_without_its_date(code: str) -> None:
+    words, calendar = pack_for(code).times, calendar_for(code)
+    phrases = [*words.near, *(form for forms in words.relative.values() for form in forms)]
+    phrases += [*calendar.weekdays, *(f"{rel} {form}" for rel in words.last for form in calendar.weekdays)]
+    phrases += [f"{rel} {form}" for rel in words.this for forms in words.unit.values() for form in forms]
+    phrases += [f"{form} {rel}" for rel in words.next for forms in words.unit.values() for form in forms]
+    read_at = {phrase: read_times(phrase, code, reference=THURSDAY) for phrase in phrases}
+    assert sum(any(time.start or time.end for time in times) for times in read_at.values()) > 20
+    for phrase in phrases:
+        times = read_times(phrase, code, reference=None)
+        assert {(time.start, time.end) for time in times} <= {(None, None)}, phrase
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -271,6 +340,7 @@ def test_the_words_of_every_pack_are_known_to_the_reader(code: str) -> None:
         Reads.MAYBE_AHEAD,
         Reads.ELAPSED,
         Reads.MAYBE_ELAPSED,
+        Reads.RUNNING,
     }
     assert {Bound(name) for name in words.bounds} == set(Bound)
     assert set(words.unit) - {"half"} == set(words.units)

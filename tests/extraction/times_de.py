@@ -113,11 +113,48 @@ GERMAN = [
         "Im Februar kommenden Jahres wird gewählt.",
         ["Im Februar kommenden Jahres | 2025-02-01..2025-02-28 month"],
     ),
+    ("Die Krise 2014–2016 war schwer.", ["2014–2016 | 2014-01-01..2016-12-31 year"]),
+    ("Seit zweieinhalb Jahren wird gebaut.", ["Seit zweieinhalb Jahren | 2021-12-13.. month"]),
+    ("Vor einem halben Jahr begann der Bau.", ["Vor einem halben Jahr | 2023-10-01..2023-12-31 quarter"]),
+    (
+        "Im letzten halben Jahr kam niemand.",
+        ["Im letzten halben Jahr | 2023-12-13..2024-06-13 month"],
+    ),
+    ("Seit einem halben Jahr wird gebaut.", ["Seit einem halben Jahr | 2023-12-13.. month"]),
+    (
+        "In den letzten anderthalb Jahren kam niemand.",
+        ["In den letzten anderthalb Jahren | 2022-12-13..2024-06-13 month"],
+    ),
+    ("Vor zweieinhalb Jahren begann der Bau.", ["Vor zweieinhalb Jahren | 2021-10-01..2021-12-31 quarter"]),
+    ("In der Nacht auf Mittwoch brannte es.", ["In der Nacht auf Mittwoch | 2024-06-12 day"]),
+    (
+        "Im Mai kamen zehn Prozent mehr als 2019.",
+        ["Im Mai | 2024-05-01..2024-05-31 month", "2019 | 2019-01-01..2019-12-31 year"],
+    ),
+    ("Das Werk hat ein Drittel weniger als 2015.", ["2015 | 2015-01-01..2015-12-31 year"]),
+    (
+        "Das geht aus einer Liste hervor, die am Montag vorgelegt wurde.",
+        ["am Montag | 2024-06-10 day said"],
+    ),
+    (
+        "In einem am Freitag veröffentlichten Bericht fehlt die Zahl.",
+        ["am Freitag | 2024-06-07 day"],
+    ),
+    (
+        "Nach einer am Freitag veröffentlichten Erklärung sinkt die Zahl.",
+        ["am Freitag | 2024-06-07 day said"],
+    ),
+    (
+        "Vergangene Woche hatte die Ministerin erklärt, dass die Brücke bleibt.",
+        ["Vergangene Woche | 2024-06-03..2024-06-09 week said"],
+    ),
     ("Der Bau begann vor einundzwanzig Jahren.", ["vor einundzwanzig Jahren | 2003-01-01..2003-12-31 year"]),
 ]
 
 NOT_GERMAN = [
     "2000 Soldaten stehen dort.",
+    "Das sind zehn Prozent mehr als 2000 Wohnungen.",
+    "Es kamen weniger als 2015.",
     "1984 Raketen wurden gezählt.",
     "Es gab 2023 Unfälle.",
     "Rund 1950 Menschen kamen.",

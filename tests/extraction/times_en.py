@@ -109,6 +109,32 @@ ENGLISH = [
     ("The bridge was built more than twenty one years ago.", ["more than twenty one years ago | .. year"]),
     ("Half a year ago it was open.", ["Half a year ago | 2023-10-01..2023-12-31 quarter"]),
 ]
+ENGLISH += [
+    ("The bridge closed half a year ago.", ["half a year ago | 2023-10-01..2023-12-31 quarter"]),
+    (
+        "Sales rose in the three months to March.",
+        ["in the three months to March | 2024-01-01..2024-03-31 month"],
+    ),
+    (
+        "Profit fell in the quarter ended March 31, 2024.",
+        ["in the quarter ended March 31, 2024 | 2024-01-01..2024-03-31 day"],
+    ),
+    (
+        "Profit fell in the 12 months ending 5 April 2024.",
+        ["in the 12 months ending 5 April 2024 | 2023-04-06..2024-04-05 day"],
+    ),
+    (
+        "In the year to the end of May it rained.",
+        ["In the year to the end of May | 2023-06-01..2024-05-31 month"],
+    ),
+    ("It burned in the early hours of Sunday.", ["in the early hours of Sunday | 2024-06-09 day"]),
+    ("Last year the agency said that it had closed.", ["Last year | 2023-01-01..2023-12-31 year said"]),
+    ("Last year the agency closed two sites.", ["Last year | 2023-01-01..2023-12-31 year"]),
+    (
+        "According to a study published on Monday, rents rose.",
+        ["on Monday | 2024-06-10 day said"],
+    ),
+]
 
 NOT_ENGLISH = [
     "1984 missiles were counted.",

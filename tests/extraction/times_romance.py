@@ -53,6 +53,18 @@ FRENCH = [
         ["il y a vingt et un ans | 2003-01-01..2003-12-31 year"],
     ),
 ]
+FRENCH += [
+    (
+        "La grève a commencé hier et finira au plus tard samedi, le 15 juin prochain.",
+        ["hier | 2024-06-12 day", "samedi, le 15 juin prochain | 2024-06-15 day"],
+    ),
+    ("Le pont rouvrira le 8 avril prochain.", ["le 8 avril prochain | 2025-04-08 day"]),
+    ("Le pont a fermé le 20 juin dernier.", ["le 20 juin dernier | 2023-06-20 day"]),
+    (
+        "Le pont a fermé hier et le restera jusqu'à lundi.",
+        ["hier | 2024-06-12 day", "jusqu'à lundi | ..2024-06-17 day"],
+    ),
+]
 
 NOT_FRENCH = [
     "Environ 2000 soldats sont venus.",
@@ -114,6 +126,18 @@ SPANISH = [
         "El puente se construyó hace treinta y cinco años.",
         ["hace treinta y cinco años | 1989-01-01..1989-12-31 year"],
     ),
+]
+SPANISH += [
+    ("El puente cerró el pasado 20 de junio.", ["el pasado 20 de junio | 2023-06-20 day"]),
+    ("La feria será el próximo 3 de mayo.", ["el próximo 3 de mayo | 2025-05-03 day"]),
+    ("En lo que va del mes no ha llovido.", ["En lo que va del mes | 2024-06-01..2024-06-30 month"]),
+    ("El puente cerró hace medio año.", ["hace medio año | 2023-10-01..2023-12-31 quarter"]),
+    ("El puente cerró en la madrugada del domingo.", ["en la madrugada del domingo | 2024-06-09 day"]),
+    (
+        "La fábrica cierra, como publicaron los diarios la semana pasada.",
+        ["la semana pasada | 2024-06-03..2024-06-09 week said"],
+    ),
+    ("Cerró, como otras fábricas la semana pasada.", ["la semana pasada | 2024-06-03..2024-06-09 week"]),
 ]
 
 NOT_SPANISH = [
