@@ -8,6 +8,39 @@ from claims.extraction.frames import words_of
 from claims.extraction.locales import locale_of
 from claims.extraction.packs import TimeWords, WordLists, forms_of, inverted
 
+_SEASONS = {"spring": 3, "summer": 6, "autumn": 9}
+"""First months in the north, as meteorologists count; winter lies in two years and tells not which."""
+
+_SOUTH = frozenset(
+    {
+        "AR",
+        "AU",
+        "BO",
+        "BR",
+        "BW",
+        "CL",
+        "FJ",
+        "LS",
+        "MG",
+        "MU",
+        "MZ",
+        "NA",
+        "NC",
+        "NZ",
+        "PE",
+        "PF",
+        "PG",
+        "PY",
+        "RE",
+        "SZ",
+        "UY",
+        "VU",
+        "ZA",
+        "ZM",
+        "ZW",
+    }
+)
+
 
 def month_forms(language: str | None, words: TimeWords, *, short: bool) -> set[str]:
     """Return the names of months as written, with short ones ("Sept") on demand."""
@@ -49,6 +82,14 @@ def weekdays_of(language: str | None, words: TimeWords) -> dict[str, int]:
     cldr = {name: number + 1 for number, name in get_day_names("wide", "format", locale).items()}
     names = cldr | _numbered(words.weekdays)
     return {(name + part).casefold(): n for name, n in names.items() for part in ("", *words.day_parts)}
+
+
+def seasons_of(language: str | None, words: TimeWords) -> dict[str, int]:
+    """Return the first month of each name of a season, case folded; none for a territory in the south."""
+    locale = locale_of(language)
+    if locale is None or locale.territory in _SOUTH:
+        return {}
+    return {form.casefold(): _SEASONS[name] for form, name in inverted(words.seasons).items()}
 
 
 def _numbered(lists: WordLists) -> dict[str, int]:

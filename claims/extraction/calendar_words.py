@@ -19,6 +19,7 @@ from claims.extraction.calendar_names import (
     month_forms,
     months_of,
     order_of,
+    seasons_of,
     weekday_forms,
     weekdays_of,
 )
@@ -43,6 +44,7 @@ class Reads(StrEnum):
     DECADE = "decade"
     QUARTER = "quarter"
     HALF = "half"
+    SEASON = "season"  # without a year only in a clause about the past or future
     WEEKDAY = "weekday"
     NEAR = "near"
     UNIT = "unit"
@@ -86,7 +88,8 @@ class CompiledPattern:
 class Calendar:
     """The compiled times of a language.
 
-    ``months`` (1 to 12) and ``weekdays`` (1, Monday, to 7) map forms, case folded. ``order`` is "dmy",
+    ``months`` (1 to 12), ``weekdays`` (1, Monday, to 7) and ``seasons`` (their first month) map forms, case
+    folded. ``order`` is "dmy",
     "mdy", "ymd", or "" where the language does not decide how 03/04/2024 is read.
     """
 
@@ -95,6 +98,7 @@ class Calendar:
     patterns: tuple[CompiledPattern, ...]
     months: Mapping[str, int]
     weekdays: Mapping[str, int]
+    seasons: Mapping[str, int]
     order: str
     prefix: re.Pattern[str]
     units: Phrases[bool]
@@ -137,6 +141,7 @@ def calendar_for(language: str | None) -> Calendar:
         patterns=tuple(_compiled(pack, slots, months, weekdays)),
         months=MappingProxyType(months),
         weekdays=MappingProxyType(weekdays),
+        seasons=MappingProxyType(seasons_of(language, words)),
         order=order_of(language, words),
         prefix=_prefix(words),
         units=listed(_counted_units(language)),
@@ -192,6 +197,7 @@ def _slots(pack: LanguagePack, language: str | None) -> dict[str, str]:
         "decade": r"(?P<decade>(?:1\d|20)?\d0)",
         "decadeword": rf"(?P<decadeword>{any_of(words.decades)})",
         "weekday": rf"(?P<weekday>{as_written(weekday_forms(language, words))})",
+        "season": rf"(?P<season>{any_of(seasons_of(language, words))})",
         "near": rf"(?P<near>{as_written(words.near)})",
         "rel": _choice({"last": words.last, "this": words.this, "next": words.next}),
         "span": _choice({"recent": words.recent, "coming": words.coming}),

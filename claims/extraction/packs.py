@@ -116,7 +116,9 @@ class NameWords:
     ``roles`` are nouns for people who speak ("spokesman"), ``institutions`` bodies that do, and
     ``sources`` nouns that speak for nobody ("report"). With ``suffix_roles`` a word that ends in one
     of them counts too, as German compounds do. ``located`` are words that say where a speaker sits
-    ("the ministry in Oslo"). ``genders`` gives the gender of nouns whose adjective
+    ("the ministry in Oslo"). ``companies`` are words for a firm that may stand for its name ("the company"),
+    ``legal_forms`` stand behind one ("GmbH"); ``indefinite`` are articles of somebody not named before
+    ("a spokesman"). ``genders`` gives the gender of nouns whose adjective
     has to be put back into the nominative with the ending in ``nominative``.
 
     ``possessives`` are pronouns that stand for a speaker in another form ("nach seinen Worten"),
@@ -134,6 +136,9 @@ class NameWords:
     particles: Words = ()
     links: Words = ()
     located: Words = ()
+    companies: Words = ()
+    legal_forms: Words = ()
+    indefinite: Words = ()
     genitive_determiners: Words = ()
     genitive_endings: Words = ()
     roles: Words = ()
@@ -272,6 +277,7 @@ class TimeWords:
     looks like a year, of harmless uses, of clauses about the future, the past or up to now, and of
     further words that report. ``said`` are regular expressions of a day (``{time}``) that goes with a
     reporting verb (``{say}``), with ``{w}`` for a word; ``said_longer`` those of weeks, months and years.
+    ``seasons`` gives the forms of "spring", "summer" and "autumn" of a language at home in the north.
     """
 
     order: str = ""
@@ -302,6 +308,7 @@ class TimeWords:
     relative: WordLists = field(default_factory=dict)
     ordinals: Numbers = field(default_factory=dict)
     decades: Numbers = field(default_factory=dict)
+    seasons: WordLists = field(default_factory=dict)
     bounds: WordLists = field(default_factory=dict)
 
 

@@ -25,7 +25,9 @@ WINDOW = 120
 _SAY, _TIME = "\ue001", "\ue002"
 _WORD = r"[^\s,.;:!?–—()„“”\"«»\ue000-\ue002]{1,40}"
 _DAYS = frozenset({Reads.DATE, Reads.SHORT_DATE, Reads.NUMERIC, Reads.WEEKDAY, Reads.NEAR})
-_LONGER = frozenset({Reads.MONTH, Reads.BARE_MONTH, Reads.YEAR, Reads.BARE_YEAR, Reads.UNIT, Reads.AGO})
+_LONGER = frozenset(
+    {Reads.MONTH, Reads.BARE_MONTH, Reads.SEASON, Reads.YEAR, Reads.BARE_YEAR, Reads.UNIT, Reads.AGO}
+)
 _BESIDE = rf"{_SAY}\s+{_TIME}|{_TIME}\s+{_SAY}"
 """A longer time is when something was said right beside the verb, and else only in few orders of a pack's,
 for a warning of 2030 is about it."""

@@ -51,6 +51,7 @@ def trigger_words(
         "quarterword": _heads((*words.unit.get("quarter", ()), *words.units.get("quarter", ()))),
         "halfword": _heads(words.unit.get("half", ())),
         "decadeword": _heads(words.decades),
+        "season": _heads(forms_of(words.seasons)),
     }
 
 

@@ -165,6 +165,31 @@ def _half(groups: Groups, setting: Setting) -> Stretch | None:
     return in_year(groups, setting, make)
 
 
+def _season(groups: Groups, setting: Setting) -> Stretch | None:
+    """Read a season; None for one that is of no year, as where nothing tells past from future."""
+    month = setting.calendar.seasons[groups["season"].casefold()]
+
+    def make(year: int) -> Stretch:
+        start, end = date(year, month, 1), date(year, month + 3, 1) - timedelta(days=1)
+        return Stretch(start, end, TimePrecision.QUARTER)
+
+    if any(step in groups for step in STEP):
+        return _season_beside(groups, setting.reference, make)
+    dated = any(name.endswith("year") for name in groups)
+    return in_year(groups, setting, make) if dated or setting.mood is not Mood.NONE else None
+
+
+def _season_beside(groups: Groups, reference: date | None, make: Callable[[int], Stretch]) -> Stretch:
+    if reference is None:
+        return unsure(TimePrecision.QUARTER)
+    here = make(reference.year)
+    if "last" in groups and here.end is not None and here.end >= reference:
+        return make(reference.year - 1)
+    if "next" in groups and here.start is not None and here.start <= reference:
+        return make(reference.year + 1)
+    return here
+
+
 def _ordinal(groups: Groups, setting: Setting) -> int:
     if "roman" in groups:
         return _ROMAN[groups["roman"].casefold().replace("і", "i")]
@@ -194,6 +219,7 @@ _READERS: Mapping[Reads, Callable[[Groups, Setting], Stretch | None]] = {
     Reads.DECADE: _decade,
     Reads.QUARTER: _quarter,
     Reads.HALF: _half,
+    Reads.SEASON: _season,
     Reads.WEEKDAY: read_weekday,
     Reads.NEAR: read_near,
     Reads.UNIT: read_unit,

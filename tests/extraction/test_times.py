@@ -316,6 +316,12 @@ def test_a_day_before_a_dash_alone_is_no_dateline(text: str) -> None:
     assert [time.role for time in read_times(text, "en", reference=THURSDAY)] == [TimeRole.ABOUT]
 
 
+def test_a_season_has_its_northern_months_only_where_the_language_is_at_home_in_the_north() -> None:
+    assert read("in autumn 2023", "en-GB") == ["in autumn 2023 | 2023-09-01..2023-11-30 quarter"]
+    assert read("in autumn 2023", "en-AU") == ["in autumn 2023 | 2023-01-01..2023-12-31 year"]
+    assert read("en otoño de 2023", "es") == ["en otoño de 2023 | 2023-01-01..2023-12-31 year"]
+
+
 @pytest.mark.parametrize("code", CODES)
 def test_no_word_that_counts_from_the_document_has_days_without_its_date(code: str) -> None:
     words, calendar = pack_for(code).times, calendar_for(code)
@@ -341,6 +347,7 @@ def test_the_words_of_every_pack_are_known_to_the_reader(code: str) -> None:
         Reads.ELAPSED,
         Reads.MAYBE_ELAPSED,
         Reads.RUNNING,
+        Reads.SEASON,
     }
     assert {Bound(name) for name in words.bounds} == set(Bound)
     assert set(words.unit) - {"half"} == set(words.units)

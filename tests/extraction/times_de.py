@@ -25,7 +25,7 @@ GERMAN = [
     ),
     ("Ende August 2021 schloss das Werk.", ["Ende August 2021 | 2021-08-01..2021-08-31 month"]),
     ("Anfang 2023 fiel der Kurs.", ["Anfang 2023 | 2023-01-01..2023-12-31 year"]),
-    ("Im Herbst 2023 fehlte das Geld.", ["Im Herbst 2023 | 2023-01-01..2023-12-31 year"]),
+    ("Im Herbst 2023 fehlte das Geld.", ["Im Herbst 2023 | 2023-09-01..2023-11-30 quarter"]),
     (
         "Mitte Mai vergangenen Jahres brach der Damm.",
         ["Mitte Mai vergangenen Jahres | 2023-05-01..2023-05-31 month"],
@@ -148,11 +148,22 @@ GERMAN = [
         "Vergangene Woche hatte die Ministerin erklärt, dass die Brücke bleibt.",
         ["Vergangene Woche | 2024-06-03..2024-06-09 week said"],
     ),
+    ("Im vergangenen Sommer brannte der Wald.", ["Im vergangenen Sommer | 2023-06-01..2023-08-31 quarter"]),
+    ("Im Herbst wurde das Werk geschlossen.", ["Im Herbst | 2023-09-01..2023-11-30 quarter"]),
+    ("Im Herbst wird gewählt.", ["Im Herbst | 2024-09-01..2024-11-30 quarter"]),
+    ("Bis zum Frühjahr 2025 soll die Brücke stehen.", ["Bis zum Frühjahr 2025 | ..2025-05-31 quarter"]),
+    (
+        "Von Frühjahr bis Herbst 2023 fehlte Regen.",
+        ["Von Frühjahr bis Herbst 2023 | 2023-03-01..2023-11-30 quarter"],
+    ),
+    ("Im Winter 2023 fehlte das Geld.", ["Im Winter 2023 | 2023-01-01..2023-12-31 year"]),
     ("Der Bau begann vor einundzwanzig Jahren.", ["vor einundzwanzig Jahren | 2003-01-01..2003-12-31 year"]),
 ]
 
 NOT_GERMAN = [
     "2000 Soldaten stehen dort.",
+    "Im Sommer ist es warm.",
+    "Frau Sommer ist Lehrerin.",
     "Das sind zehn Prozent mehr als 2000 Wohnungen.",
     "Es kamen weniger als 2015.",
     "1984 Raketen wurden gezählt.",

@@ -15,7 +15,7 @@ ENGLISH = [
     ("The dam broke in mid-May.", ["in mid-May | 2024-05-01..2024-05-31 month"]),
     ("It closed at the end of August 2021.", ["at the end of August 2021 | 2021-08-01..2021-08-31 month"]),
     ("Prices fell in early 2023.", ["in early 2023 | 2023-01-01..2023-12-31 year"]),
-    ("It opened in the spring of 2019.", ["in the spring of 2019 | 2019-01-01..2019-12-31 year"]),
+    ("It opened in the spring of 2019.", ["in the spring of 2019 | 2019-03-01..2019-05-31 quarter"]),
     ("The region joined in 2014.", ["in 2014 | 2014-01-01..2014-12-31 year"]),
     ("The 2014 elections were close.", ["2014 | 2014-01-01..2014-12-31 year"]),
     ("The report (2019) is public.", ["2019 | 2019-01-01..2019-12-31 year"]),
@@ -110,6 +110,10 @@ ENGLISH = [
     ("Half a year ago it was open.", ["Half a year ago | 2023-10-01..2023-12-31 quarter"]),
 ]
 ENGLISH += [
+    ("The bridge was closed in the autumn.", ["in the autumn | 2023-09-01..2023-11-30 quarter"]),
+    ("She has led it since last summer.", ["since last summer | 2023-06-01.. quarter"]),
+    ("The bridge will open next spring.", ["next spring | 2025-03-01..2025-05-31 quarter"]),
+    ("It opened in fall 2023.", ["in fall 2023 | 2023-09-01..2023-11-30 quarter"]),
     ("The bridge closed half a year ago.", ["half a year ago | 2023-10-01..2023-12-31 quarter"]),
     (
         "Sales rose in the three months to March.",
@@ -137,6 +141,9 @@ ENGLISH += [
 ]
 
 NOT_ENGLISH = [
+    "In the summer it is warm.",
+    "He was born before the fall of the city.",
+    "Prices fall in the south.",
     "1984 missiles were counted.",
     "The army has 2000 tanks.",
     "About 1950 people came.",

@@ -55,7 +55,7 @@ NEWS = {
         (
             THURSDAY,
             "Die Ministerin hatte die Reform bereits im Herbst vergangenen Jahres angekündigt.",
-            ["im Herbst vergangenen Jahres | 2024-01-01..2024-12-31 year said"],
+            ["im Herbst vergangenen Jahres | 2024-09-01..2024-11-30 quarter said"],
         ),
     ],
     "en": [
@@ -82,7 +82,7 @@ NEWS = {
         (
             MONDAY,
             "Two weeks ago, the company announced it would cut 300 jobs by spring 2025.",
-            ["Two weeks ago | 2023-10-23..2023-10-29 week said", "by spring 2025 | ..2025-12-31 year"],
+            ["Two weeks ago | 2023-10-23..2023-10-29 week said", "by spring 2025 | ..2025-05-31 quarter"],
         ),
         (
             WEDNESDAY,

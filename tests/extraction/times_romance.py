@@ -58,6 +58,10 @@ FRENCH += [
         "La grève a commencé hier et finira au plus tard samedi, le 15 juin prochain.",
         ["hier | 2024-06-12 day", "samedi, le 15 juin prochain | 2024-06-15 day"],
     ),
+    ("Le pont a fermé l'été dernier.", ["l'été dernier | 2023-06-01..2023-08-31 quarter"]),
+    ("Le pont rouvrira à l'automne.", ["à l'automne | 2024-09-01..2024-11-30 quarter"]),
+    ("Cet été, le pont sera fermé.", ["Cet été | 2024-06-01..2024-08-31 quarter"]),
+    ("Le pont a fermé au printemps 2022.", ["au printemps 2022 | 2022-03-01..2022-05-31 quarter"]),
     ("Le pont rouvrira le 8 avril prochain.", ["le 8 avril prochain | 2025-04-08 day"]),
     ("Le pont a fermé le 20 juin dernier.", ["le 20 juin dernier | 2023-06-20 day"]),
     (
@@ -67,6 +71,8 @@ FRENCH += [
 ]
 
 NOT_FRENCH = [
+    "Le pont a été fermé.",
+    "Il a été dernier de la course.",
     "Environ 2000 soldats sont venus.",
     "L'usine ferme le vendredi.",
     "Il a vécu 18 mois à Lyon.",
