@@ -11,6 +11,7 @@ from claims.vocabulary import (
     EntityKind,
     Modality,
     PassageKind,
+    Reader,
     TimePrecision,
     TimeRole,
 )
@@ -104,6 +105,7 @@ class ClaimCandidate:
     ``claimant`` is the name as written, None when the text itself asserts the claim or does not say.
     ``voice_cue`` is the words that claimant and modality were read from, ``negation_cue`` those that
     negate; None where nothing but the text's own word speaks. ``check_worthiness`` lies between 0 and 1.
+    ``proposed_by`` says why a claim with a low one is proposed: only the language model pointed at it.
     """
 
     text: str
@@ -120,3 +122,49 @@ class ClaimCandidate:
     entities: tuple[Entity, ...] = ()
     voice_cue: str | None = None
     negation_cue: str | None = None
+    proposed_by: Reader = Reader.RULES
+
+
+@dataclass(frozen=True, slots=True)
+class SecondOpinion:
+    """What came of letting a language model read a document too.
+
+    ``agreed`` counts its proposals in passages that the rules propose, ``added`` the passages that are
+    proposed because of it alone, and ``left_out`` its other proposals: in captions, in headings that
+    repeat a claim, or in a passage that it added already. ``rejections`` holds each reason why a
+    proposal was not believed and how often, the commonest first. ``failures`` are lines for the
+    analyst, one for each part of the document that got no answer.
+    """
+
+    agreed: int = 0
+    added: int = 0
+    left_out: int = 0
+    rejections: tuple[tuple[str, int], ...] = ()
+    failures: tuple[str, ...] = ()
+
+    @property
+    def rejected(self) -> int:
+        """How many proposals were not believed."""
+        return sum(count for _, count in self.rejections)
+
+    def summary(self) -> str | None:
+        """Return the counts as one sentence; None when there was no answer that could be counted."""
+        proposed = self.agreed + self.added + self.left_out + self.rejected
+        if not proposed:
+            return None if self.failures else "The language model proposed nothing."
+        told = [f"{self.agreed:,} agree", f"{self.added:,} added"]
+        if self.left_out:
+            told.append(f"{self.left_out:,} left out (a caption, or proposed already)")
+        if self.rejected:
+            reasons = [
+                reason if self.rejected == count else f"{count:,}: {reason}"
+                for reason, count in self.rejections
+            ]
+            told.append(f"{self.rejected:,} rejected ({'; '.join(reasons)})")
+        return f"The language model proposed {proposed:,}: {', '.join(told)}."
+
+    def warnings(self, *, most: int = 3) -> list[str]:
+        """Return at most ``most`` failures, and a line that counts the others."""
+        more = len(self.failures) - most
+        rest = [f"{more:,} more {'part' if more == 1 else 'parts'} got no answer"] if more > 0 else []
+        return [*self.failures[:most], *rest]

@@ -108,6 +108,13 @@ class PassageKind(StrEnum):
     BOILERPLATE = "boilerplate"
 
 
+class Reader(StrEnum):
+    """Whose reading of a document proposed a claim."""
+
+    RULES = "rules"
+    LANGUAGE_MODEL = "language_model"
+
+
 class EventKind(StrEnum):
     """What one line of the audit log records."""
 

@@ -41,11 +41,13 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "typer": ("claims.cli",),
     "trafilatura": ("claims.documents",),
     "openai": ("claims.extraction.llm_client",),
+    "httpx2": ("claims.extraction.llm_client", "claims.extraction.llm_bounds"),
 }
 BUILDERS = {
     "open_database": ("claims.ui.resources", "claims.cli", "seeds.load", "db.upgrade"),
     "SentenceTransformerEmbedder": ("claims.ui.resources", "claims.cli", "claims.similarity"),
     "embedder_from_environment": ("claims.ui.resources", "claims.cli", "claims.similarity"),
+    "LlmSettings": ("claims.ui.resources", "claims.cli", "claims.extraction"),
 }
 
 

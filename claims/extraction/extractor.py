@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,12 +15,13 @@ from claims.extraction.entities import read_entities
 from claims.extraction.negation import read_negation
 from claims.extraction.passages import split_passages
 from claims.extraction.quantities import read_quantities
+from claims.extraction.second_reader import SecondReader, added_passages
 from claims.extraction.times import read_times
 from claims.extraction.voice import Voice, read_voice, read_voices
 from claims.extraction.worthiness import CheckWorthiness
-from claims.records import ClaimCandidate, DocumentText, Passage, Progress
+from claims.records import ClaimCandidate, DocumentText, Passage, Progress, SecondOpinion
 from claims.text import fold_space
-from claims.vocabulary import Modality, PassageKind
+from claims.vocabulary import Modality, PassageKind, Reader
 
 REPEATED_SHARE = 0.6
 """A heading repeats a sentence that holds at least this share of its words."""
@@ -38,38 +39,50 @@ class Extraction:
     """What was proposed from a document, in text order.
 
     ``vectors`` (n, d), float32, row for row the passage vectors of ``candidates`` under
-    ``model_name``, so that nothing has to be embedded twice.
+    ``model_name``, so that nothing has to be embedded twice. ``second_opinion`` is None when no
+    language model was to read the document too.
     """
 
     candidates: tuple[ClaimCandidate, ...]
     vectors: NDArray[np.float32]
     model_name: str
+    second_opinion: SecondOpinion | None = None
 
 
 class Extractor:
-    """Proposes claims; ``threshold`` overrides the one that came with the check-worthiness head."""
+    """Proposes claims; ``threshold`` overrides the one that came with the check-worthiness head.
 
-    def __init__(self, worthiness: CheckWorthiness, *, threshold: float | None = None) -> None:
+    A ``second_reader`` may add passages to those that the rules propose, and takes none away.
+    """
+
+    def __init__(
+        self,
+        worthiness: CheckWorthiness,
+        *,
+        threshold: float | None = None,
+        second_reader: SecondReader | None = None,
+    ) -> None:
         self._worthiness = worthiness
         self._threshold = worthiness.threshold if threshold is None else threshold
+        self._second_reader = second_reader
 
     def propose(self, document: DocumentText, *, progress: Progress | None = None) -> Extraction:
         """Return the headings and sentences of ``document`` that are likely checkable claims.
 
         Captions and boilerplate are never proposed, nor is a heading that names no speaker of its
-        own and only repeats a proposed sentence. The document is embedded in one call.
+        own and only repeats a proposed sentence. The document is embedded in one call, and then read by
+        the second reader: a server that fails leaves what the rules propose. ``progress`` counts
+        passages, each once a reader.
         """
         passages = split_passages(document.text, document.language)
         voices = read_voices(passages, document.language)
         kept = [n for n, passage in enumerate(passages) if _can_hold_claim(passage)]
-        scored = self._worthiness.score([fold_space(passages[n].text) for n in kept], progress=progress)
-        likely = [row for row in range(len(kept)) if scored.probabilities[row] >= self._threshold]
-        repeats = _repeated_headings([passages[kept[row]] for row in likely])
-        rows = [
-            row
-            for row, repeated in zip(likely, repeats, strict=True)
-            if not repeated or voices[kept[row]].claimant is not None
-        ]
+        first, second = (progress, None) if self._second_reader is None else _halves(progress, len(kept))
+        scored = self._worthiness.score([fold_space(passages[n].text) for n in kept], progress=first)
+        likely = [n for row, n in enumerate(kept) if scored.probabilities[row] >= self._threshold]
+        added, opinion = self._second_opinion(document, passages, voices, likely, progress=second)
+        proposed = {*_said_once(likely, passages, voices), *added}
+        rows = [row for row, n in enumerate(kept) if n in proposed]
         candidates = tuple(
             _candidate(
                 passages[kept[row]],
@@ -77,10 +90,35 @@ class Extractor:
                 document.language,
                 scored.probabilities[row],
                 published_on=document.published_on,
+                proposed_by=Reader.LANGUAGE_MODEL if kept[row] in added else Reader.RULES,
             )
             for row in rows
         )
-        return Extraction(candidates, scored.vectors[rows], self._worthiness.model_name)
+        return Extraction(candidates, scored.vectors[rows], self._worthiness.model_name, opinion)
+
+    def _second_opinion(
+        self,
+        document: DocumentText,
+        passages: Sequence[Passage],
+        voices: Sequence[Voice],
+        likely: Sequence[int],
+        *,
+        progress: Progress | None,
+    ) -> tuple[frozenset[int], SecondOpinion | None]:
+        """Return the passages that the second reader adds to the ``likely`` ones, and what came of it.
+
+        Not at the same time as the embedding: that takes seconds, the server minutes, and a thread
+        that waits for it could not be called back when the analyst leaves.
+        """
+        if self._second_reader is None:
+            return frozenset(), None
+        if not any(_can_hold_claim(passage) for passage in passages):
+            return frozenset(), SecondOpinion()
+        reading = self._second_reader.read(document, progress=progress)
+        pointed, agreed = added_passages(passages, likely, reading)
+        once = _said_once(sorted({*likely, *pointed}), passages, voices)
+        added = frozenset(pointed).intersection(once)
+        return added, reading.opinion(agreed=agreed, added=len(added))
 
     def assess(self, lines: Sequence[str], *, language: str | None = None) -> list[ClaimCandidate]:
         """Return exactly one candidate a line, in order, whatever its score; an empty line scores 0.
@@ -100,6 +138,28 @@ def _can_hold_claim(passage: Passage) -> bool:
 
 def _is_body(passage: Passage) -> bool:
     return passage.kind is PassageKind.BODY
+
+
+def _halves(progress: Progress | None, passages: int) -> tuple[Progress | None, Progress | None]:
+    """Return what the first and the second reader report to, for one bar that counts each passage twice."""
+    if progress is None:
+        return None, None
+    whole = progress
+
+    def second(done: int, total: int) -> None:
+        whole(passages + passages * done // max(total, 1), 2 * passages)
+
+    return lambda done, _: whole(done, 2 * passages), second
+
+
+def _said_once(numbers: Collection[int], passages: Sequence[Passage], voices: Sequence[Voice]) -> list[int]:
+    """Return ``numbers`` without headings that name no speaker and only repeat a sentence among them."""
+    repeats = _repeated_headings([passages[number] for number in numbers])
+    return [
+        number
+        for number, repeated in zip(numbers, repeats, strict=True)
+        if not repeated or voices[number].claimant is not None
+    ]
 
 
 def _repeated_headings(passages: Sequence[Passage]) -> list[bool]:
@@ -124,7 +184,13 @@ def _stems(text: str) -> set[str]:
 
 
 def _candidate(
-    passage: Passage, voice: Voice, language: str | None, score: float, *, published_on: date | None = None
+    passage: Passage,
+    voice: Voice,
+    language: str | None,
+    score: float,
+    *,
+    published_on: date | None = None,
+    proposed_by: Reader = Reader.RULES,
 ) -> ClaimCandidate:
     negator = read_negation(passage.text, language)
     return ClaimCandidate(
@@ -142,6 +208,7 @@ def _candidate(
         entities=read_entities(passage.text, language),
         voice_cue=voice.cue,
         negation_cue=negator,
+        proposed_by=proposed_by,
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING
 from claims.extraction.llm_schema import AnswerError, read_claims
 from claims.extraction.llm_settings import LlmSettings
 from claims.extraction.llm_vetting import Proposal, Rejection, Vetting
-from claims.records import DocumentText, Passage, Progress
+from claims.records import DocumentText, Passage, Progress, SecondOpinion
 from claims.text import storable
 from claims.vocabulary import PassageKind
 
@@ -53,12 +54,27 @@ class SecondReading:
         """Return the offsets of the proposals, start and end, in text order."""
         return tuple((proposal.start, proposal.end) for proposal in self.proposals)
 
+    def opinion(self, *, agreed: int, added: int) -> SecondOpinion:
+        """Return what came of it: of its proposals ``agreed`` agree, and each of ``added`` adds a passage."""
+        return SecondOpinion(
+            agreed=agreed,
+            added=added,
+            left_out=len(self.proposals) - agreed - added,
+            rejections=tuple((str(reason), count) for reason, count in Counter(self.reasons).most_common()),
+            failures=self.failures,
+        )
+
 
 class SecondReader:
     """Asks the server of ``settings``; keeps no state, so one reader serves every thread."""
 
     def __init__(self, settings: LlmSettings) -> None:
         self._settings = settings
+
+    @property
+    def base_url(self) -> str:
+        """The address that the texts are sent to."""
+        return self._settings.base_url
 
     def read(self, document: DocumentText, *, progress: Progress | None = None) -> SecondReading:
         """Return what the model proposes about ``document``; never raises for what a server does.
