@@ -154,7 +154,7 @@ def _named(names: NameWords) -> str:
 
 def _who(names: NameWords) -> str:
     """Match a claimant: a pronoun, or a noun phrase around a name or a role."""
-    stop = rf"(?!{any_of(names.not_names)}\b)"
+    stop = rf"(?!{any_of(names.not_names)}(?![\w-]))"
     listed = rf"(?<!\w){stop}{any_of((*names.roles, *names.institutions, *names.sources))}(?![\w])"
     capital = rf"(?<!\w){stop}(?:[{UPPER}][\w.’'-]*(?<![.’'-])|@\w{{2,30}})"
     head = f"(?:{listed}|{capital})"

@@ -11,6 +11,12 @@ from claims.extraction.frames import UPPER, any_of
 from claims.extraction.packs import NameWords, pack_for
 
 _NAME = re.compile(rf"(?<!\w)[{UPPER}][\w-]+")
+_APPOSED = (
+    rf"(?:\s+|(?:\s+[^\W\d_{UPPER}][\w’'-]*){{0,3}},\s+"
+    rf"(?=[{UPPER}][\w-]+(?:\s+[{UPPER}][\w-]+){{1,2}}\s*[,.;]))"
+)
+"""What parts a title from a name: a space, or a comma where the name is an apposition that ends again."""
+
 _INFLECTION = re.compile(r"(?:en|em|er|es|e|s|n)$")
 
 
@@ -118,4 +124,6 @@ def _titled(language: str | None) -> re.Pattern[str]:
     name = rf"{stop}[{UPPER}][\w-]+(?:\s+{stop}[{UPPER}][\w-]+){{0,2}}"
     adjective = rf"(?:(?P<adjective>[^\W\d_{UPPER}][\w-]{{3,40}})\s+)?"
     article = rf"(?:(?P<article>{any_of(names.determiners)})\s+)?" if gendered else "(?P<article>)"
-    return re.compile(rf"(?<!\w){article}{adjective}(?P<role>{prefix}{roles})(?!\w)\s+(?P<name>{name})")
+    return re.compile(
+        rf"(?<!\w){article}{adjective}(?P<role>{prefix}{roles})(?!\w){_APPOSED}(?P<name>{name})"
+    )

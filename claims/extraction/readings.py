@@ -71,10 +71,19 @@ def _without_denial(text: str, language: str | None, *, labels: bool) -> Reading
         return replace(framed, modality=Modality.QUOTED)
     if framed is None and quoted >= MAIN_SHARE and _has_verb_of_speech(plain, language):
         return Reading(Modality.QUOTED, cue=_marks(text, quotes), follows=True)
-    if quoted >= WHOLE_SHARE or (framed is not None and quoted >= MAIN_SHARE):
+    main = quoted >= MAIN_SHARE or (framed is not None and _opens_with_quotation(text, quotes, framed))
+    if quoted >= WHOLE_SHARE or (framed is not None and main):
         base = framed or Reading(Modality.QUOTED, cue=_marks(text, quotes), follows=True)
         return replace(base, modality=Modality.QUOTED)
     return _weakened(plain, framed, language)
+
+
+def _opens_with_quotation(text: str, quotes: list[Span], framed: Reading) -> bool:
+    """Tell whether the speaker follows on a quotation with which the text begins, however short it is."""
+    if not quotes or framed.span is None or framed.label or framed.modality is not Modality.REPORTED:
+        return False
+    start, end = quotes[0]
+    return not text[:start].strip() and framed.span[0] > end
 
 
 def _has_verb_of_speech(plain: str, language: str | None) -> bool:

@@ -15,7 +15,7 @@ sein" are told as plans. A rumour is one: "soll geflohen sein", and "soll liefer
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -28,6 +28,8 @@ from claims.extraction.claimants import (
     person_in,
     read_claimant,
 )
+from claims.extraction.companies import Companies
+from claims.extraction.nominative import gender_of
 from claims.extraction.packs import pack_for
 from claims.extraction.people import People, told_gender
 from claims.extraction.quotes import Span
@@ -39,8 +41,8 @@ from claims.vocabulary import Modality, PassageKind
 REACH = 3
 """Passages back that a pronoun may point."""
 
+_MARKS = '„“«»"'
 _ENDED = re.compile(r"[.!?…][”“\"»«’')\]]*$")
-_SPOKEN = (Modality.REPORTED, Modality.QUOTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +71,13 @@ def read_voices(passages: Sequence[Passage], language: str | None) -> list[Voice
     speech and quotations that name nobody go on with the last speaker of their paragraph.
     """
     people = People((passage.text for passage in passages), language)
+    companies = Companies((passage.text for passage in passages), language)
     turns = find_turns(passages, language)
     readings = [_read(passage, turns.get(place), language) for place, passage in enumerate(passages)]
     spoken: set[str] = set()
     for reading in readings:
         _learn(reading, people, spoken, language)
-    document = _Document(passages, people, language, spoken)
+    document = _Document(passages, people, companies, language, spoken, turns)
     for reading in _with_dashes(passages, readings, language):
         document.add(reading)
     return document.voices
@@ -148,14 +151,23 @@ class _Document:
     """Gives each reading its speaker, passage by passage."""
 
     def __init__(
-        self, passages: Sequence[Passage], people: People, language: str | None, spoken: set[str]
+        self,
+        passages: Sequence[Passage],
+        people: People,
+        companies: Companies,
+        language: str | None,
+        spoken: set[str],
+        turns: Mapping[int, Turn],
     ) -> None:
         self.voices: list[Voice] = []
         self._passages = passages
         self._people = people
+        self._companies = companies
         self._language = language
         self._names = pack_for(language).names
         self._spoken = spoken
+        self._turns = turns
+        self._speakers = {word for turn in turns.values() for word in (turn.speaker or "").casefold().split()}
 
     def add(self, reading: Reading) -> None:
         self.voices.append(self._voice(reading))
@@ -170,15 +182,20 @@ class _Document:
         name = _claimant(reading, self._language)
         if reading.label and not self._can_speak(name, reading.phrase):
             return self._voice(self._without_label())
-        return Voice(reading.modality, self._tied(name), reading.cue)
+        return Voice(reading.modality, self._tied(name, reading.phrase), reading.cue)
 
     def _without_label(self) -> Reading:
         return read_passage(self._passages[len(self.voices)].text, self._language, labels=False)
 
-    def _tied(self, name: str | None) -> str | None:
-        """Return the name that the document ties to a role, or one in capitals as it writes it elsewhere."""
-        if name is None:
-            return None
+    def _tied(self, name: str | None, phrase: str) -> str | None:
+        """Return the name that the document ties to a role or a word for a firm.
+
+        One in capitals is returned as the document writes it elsewhere; "a minister" stays nameless.
+        """
+        if name is None or phrase.split()[0].casefold() in self._names.indefinite:
+            return name
+        if (firm := self._companies.meant_by(name)) is not None:
+            return firm
         if is_role(name.split()[-1], self._names):
             return self._people.tied_to(name) or name
         if name.isupper() and self._people.knows(name.title()):
@@ -192,7 +209,7 @@ class _Document:
         words = name.split()
         return (
             self._before_quotation()
-            or phrase[0] in '„“«»"'
+            or self._passages[len(self.voices)].text.lstrip()[0] in _MARKS
             or self._spoken.issuperset(words)
             or is_body(name, self._names)
             or is_role(words[0], self._names)
@@ -204,7 +221,7 @@ class _Document:
     def _before_quotation(self) -> bool:
         """Tell whether a quotation follows at once on the colon."""
         text = self._passages[len(self.voices)].text
-        return text.partition(":")[2].strip()[:1] in tuple('„“«»"')
+        return text.partition(":")[2].strip()[:1] in tuple(_MARKS)
 
     def _going_on(self) -> str | None:
         """Return who spoke in the passage before, if this one can go on with their words."""
@@ -213,8 +230,7 @@ class _Document:
             index -= 1
         if index < 0 or self._passages[len(self.voices)].paragraph - self._passages[index].paragraph > 1:
             return None
-        before = self.voices[index]
-        return before.claimant if before.modality in _SPOKEN else None
+        return self.voices[index].claimant
 
     def _antecedent(self, reading: Reading) -> str | None:
         """Return the one person that "he" or "she" can mean: the nearest passage before decides."""
@@ -227,27 +243,53 @@ class _Document:
                 continue
             if here - passage.paragraph > 1:
                 return None
-            decided, name = self._named_before(reading, passage, self.voices[index].claimant)
+            decided, name = self._named_before(reading, index)
             if decided:
                 return name
         return None
 
-    def _named_before(
-        self, reading: Reading, passage: Passage, claimant: str | None
-    ) -> tuple[bool, str | None]:
-        """Tell whether ``passage`` decides whom a pronoun means, and whom if it is sure."""
-        phrase = (reading.phrase or "").casefold()
-        if phrase in self._names.neuter:
-            decided = claimant is not None or _may_name_somebody(passage.text)
-            return decided, claimant if is_body(claimant or "", self._names) else None
-        gender = told_gender(reading.phrase or "", self._names)
-        if claimant is not None and self._fits(claimant, gender):
-            return True, None if is_body(claimant, self._names) else claimant
-        named = self._people.named_in(passage.text)
-        if named or claimant is not None:
-            fitting = [name for name in named if self._fits(name, gender)]
+    def _named_before(self, reading: Reading, index: int) -> tuple[bool, str | None]:
+        """Tell whether passage ``index`` decides whom a pronoun means, and whom if it is sure."""
+        word = (reading.phrase or "").casefold()
+        gender = told_gender(word, self._names)
+        claimant, text = self._spoken_of(index)
+        if claimant is not None and is_body(claimant, self._names):
+            return True, claimant if self._stands_for(word, claimant) else None
+        if gender is None and word in self._names.neuter:
+            return claimant is not None or _may_name_somebody(text), None
+        others = [name for name in self._people.named_in(text) if not self._is_spoken(name, claimant)]
+        fitting = [name for name in (*others, claimant) if name is not None and self._fits(name, gender)]
+        if claimant in fitting and (len(fitting) == 1 or self._people.gender(claimant or "") is not None):
+            return True, claimant
+        if fitting or others or claimant is not None:
             return True, fitting[0] if len(fitting) == 1 else None
-        return _may_name_somebody(passage.text), None
+        return _may_name_somebody(text), None
+
+    def _spoken_of(self, index: int) -> tuple[str | None, str]:
+        """Return claimant and words of a passage without whose turn it is: "he" is nobody who talks."""
+        claimant, text = self.voices[index].claimant, self._passages[index].text
+        turn = self._turns.get(index)
+        if turn is not None and self._is_speaker(claimant or ""):
+            claimant = None
+        return claimant, text.removeprefix(turn.cue) if turn is not None else text
+
+    def _is_speaker(self, name: str) -> bool:
+        """Tell whether ``name`` is one whose turns the document gives."""
+        return self._speakers.issuperset(name.casefold().split())
+
+    def _is_spoken(self, name: str, claimant: str | None) -> bool:
+        """Tell whether a named person is the claimant under another form, or has turns of their own."""
+        parts = set(name.split())
+        same = claimant is not None and (parts <= set(claimant.split()) or parts >= set(claimant.split()))
+        return same or (bool(self._turns) and self._is_speaker(name))
+
+    def _stands_for(self, pronoun: str, body: str) -> bool:
+        """Tell whether a pronoun can mean a body: "it", or one whose grammatical gender is the body's."""
+        if pronoun not in self._names.neuter:
+            return False
+        head = next((word for word in body.split() if is_body(word, self._names)), body.split()[-1])
+        gender = gender_of(head, self._names)
+        return told_gender(pronoun, self._names) is None or gender in ("m", "n")
 
     def _fits(self, name: str, gender: str | None) -> bool:
         known = self._people.gender(name) or told_gender(name.split()[0], self._names)
