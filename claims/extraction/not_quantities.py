@@ -7,9 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from functools import lru_cache
 
-from babel import Locale
-from babel.dates import get_month_names
-
+from claims.extraction.calendar_names import month_forms
 from claims.extraction.frames import UPPER, any_of, any_pattern
 from claims.extraction.locales import locale_of
 from claims.extraction.numerals import Numeral, numeral_at
@@ -184,9 +182,7 @@ def _months(language: str | None) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 @lru_cache(maxsize=32)
 def month_pattern(language: str | None) -> str:
-    """Return a pattern for the names of months, from CLDR and the pack's short forms."""
-    names: set[str] = set(pack_for(language).quantities.months)
-    locale = locale_of(language) or Locale("en")
-    for context in ("format", "stand-alone"):
-        names |= set(get_month_names("wide", context, locale).values())
-    return rf"(?:{any_of(names)}(?!\w))"
+    """Return a pattern for the names of months, from CLDR and the pack, in English for an unknown language."""
+    pack = pack_for(language)
+    known = language if locale_of(language) is not None else "en"
+    return rf"(?:{any_of(month_forms(known, pack.times, short=bool(pack.code)))}(?!\w))"

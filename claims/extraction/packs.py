@@ -230,7 +230,6 @@ class QuantityWords:
     compounds: Words = ()
     naming: Words = ()
     years: Words = ()
-    months: Words = ()
     not_counted: Words = ()
     not_quantities: Words = ()
     numbers: Numbers = field(default_factory=dict)

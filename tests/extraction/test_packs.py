@@ -40,7 +40,6 @@ FILLED = [
     ("quantities", "ranges"),
     ("quantities", "articles"),
     ("quantities", "naming"),
-    ("quantities", "months"),
     ("quantities", "not_counted"),
 ]
 

@@ -8,6 +8,7 @@ import pytest
 from claims.extraction.calendar_words import Bound, Reads, calendar_for
 from claims.extraction.frames import words_of
 from claims.extraction.packs import pack_codes, pack_for
+from claims.extraction.quantities import read_quantities
 from claims.extraction.time_finding import find_points
 from claims.extraction.times import read_times
 from claims.records import TimeReference
@@ -161,6 +162,23 @@ def test_a_numeric_date_goes_by_the_order_of_its_language(language: str | None, 
 )
 def test_two_digits_may_be_a_year_where_the_year_comes_first(language: str | None, days: str) -> None:
     assert read("13/04/24", language) == [f"13/04/24 | {days} day"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "day"),
+    [
+        ("5 фев 2024", "ru", "2024-02-05"),
+        ("5 сент. 2023", "ru", "2023-09-05"),
+        ("5. Mrz 2024", "de", "2024-03-05"),
+        ("5 sept. 2023", "fr", "2023-09-05"),
+        ("5 Sept 2023", "en", "2023-09-05"),
+        ("5 dic 2023", "es", "2023-12-05"),
+        ("5 лют. 2024", "uk", "2024-02-05"),
+    ],
+)
+def test_short_months_make_a_date_and_no_quantity(text: str, language: str, day: str) -> None:
+    assert read(text, language) == [f"{text} | {day} day"]
+    assert read_quantities(text, language) == ()
 
 
 @pytest.mark.parametrize("language", [*CODES, "pl", None])
