@@ -182,7 +182,7 @@ def _months(language: str | None) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 @lru_cache(maxsize=32)
 def month_pattern(language: str | None) -> str:
-    """Return a pattern for the names of months, from CLDR and the pack, in English for an unknown language."""
+    """Return a pattern for the names of months, from CLDR and the pack; English for an unknown language."""
     pack = pack_for(language)
     known = language if locale_of(language) is not None else "en"
     return rf"(?:{any_of(month_forms(known, pack.times, short=bool(pack.code)))}(?!\w))"
