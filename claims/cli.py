@@ -19,7 +19,8 @@ from claims.vocabulary import ClaimStatus, Stance
 
 if TYPE_CHECKING:
     from claims.extraction.extractor import Extractor
-    from claims.records import DocumentText
+    from claims.extraction.second_reader import SecondReader
+    from claims.records import DocumentText, SecondOpinion
     from claims.services.views import IntakeResult
     from claims.similarity.embedder import SentenceTransformerEmbedder
     from db.engine import Database
@@ -71,7 +72,9 @@ def _database() -> Database:
 
 
 @cache
-def build_readers() -> tuple[Extractor, SentenceTransformerEmbedder]:
+def build_readers(
+    second_reader: SecondReader | None = None,
+) -> tuple[Extractor, SentenceTransformerEmbedder]:
     """Build the extractor and the embedder; they share one model where the configured one is the default."""
     from claims.extraction.extractor import Extractor
     from claims.extraction.worthiness import CheckWorthiness
@@ -83,7 +86,14 @@ def build_readers() -> tuple[Extractor, SentenceTransformerEmbedder]:
 
     embedder = embedder_from_environment()
     scorer = embedder if embedder.model_name == DEFAULT_MODEL else SentenceTransformerEmbedder()
-    return Extractor(CheckWorthiness(scorer)), embedder
+    return Extractor(CheckWorthiness(scorer), second_reader=second_reader), embedder
+
+
+def _second_reader() -> SecondReader | None:
+    from claims.extraction.second_reader import LlmSettings, SecondReader
+
+    chosen = LlmSettings.from_environment()
+    return None if chosen is None else SecondReader(chosen)
 
 
 @app.command()
@@ -104,6 +114,7 @@ def add(
     """Read documents, propose their claims, and store both. Files that cannot be read are named."""
     from claims.cli_output import say
 
+    second_reader = _second_reader()
     database = _database()
     failed = False
     for name in files:
@@ -113,16 +124,19 @@ def add(
             say(f"error: {error}", error=True)
             failed = True
             continue
-        _take_in(database, document, name=name, by=as_ or settings.analyst_name(), as_json=json_)
+        result = _take_in(database, document, second_reader, name=name, by=as_ or settings.analyst_name())
+        _print_intake(database, result, as_json=json_)
     if failed:
         raise typer.Exit(2)
 
 
-def _take_in(database: Database, document: DocumentText, *, name: str, by: str, as_json: bool) -> None:
+def _take_in(
+    database: Database, document: DocumentText, second_reader: SecondReader | None, *, name: str, by: str
+) -> IntakeResult:
     from claims.cli_output import progress, say
     from claims.services import intake
 
-    extractor, embedder = build_readers()
+    extractor, embedder = build_readers(second_reader)
     with progress(f"reading {Path(name).name}") as advance:
         result = intake.take_in(
             database, document, extractor=extractor, embedder=embedder, by=by, progress=advance
@@ -133,7 +147,19 @@ def _take_in(database: Database, document: DocumentText, *, name: str, by: str, 
         say(
             f"{name}: stored as document {result.document_id}; no checkable claim was found in it", error=True
         )
-    _print_intake(database, result, as_json=as_json)
+    if result.second_opinion is not None:
+        _tell_second_opinion(name, result.second_opinion)
+    return result
+
+
+def _tell_second_opinion(name: str, opinion: SecondOpinion) -> None:
+    from claims.cli_output import say
+
+    summary = opinion.summary()
+    if summary is not None:
+        say(f"{name}: {summary}", error=True)
+    for line in opinion.warnings():
+        say(f"{name}: warning: not read by the language model: {line}", error=True)
 
 
 def _print_intake(database: Database, result: IntakeResult, *, as_json: bool) -> None:
@@ -145,10 +171,19 @@ def _print_intake(database: Database, result: IntakeResult, *, as_json: bool) ->
     if as_json:
         for mention in result.mentions:
             cli_output.emit(cli_records.mention_record(mention, views[mention.claim_id]))
+        if result.second_opinion is not None:
+            cli_output.emit(_opinion_record(result.document_id, result.second_opinion))
     elif result.mentions:
         cli_output.print_claims(
             views[claim_id] for claim_id in dict.fromkeys(m.claim_id for m in result.mentions)
         )
+
+
+def _opinion_record(document_id: int, opinion: SecondOpinion) -> dict[str, object]:
+    counts = {
+        name: getattr(opinion, name) for name in ("agreed", "added", "left_out", "rejected", "failures")
+    }
+    return {"document": document_id, "second_reader": counts}
 
 
 @app.command("list")

@@ -8,18 +8,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from claims.extraction.extractor import Extractor
-from claims.records import ClaimCandidate, DocumentText, Progress, Quantity
+from claims.records import ClaimCandidate, DocumentText, Progress, SecondOpinion
 from claims.services import audit, review
+from claims.services.intake_rows import entity_rows, quantity_rows, time_rows
 from claims.services.rows import mention_view
-from claims.services.views import IntakeResult, MentionView
+from claims.services.views import IntakeResult, MentionView, said_on
 from claims.similarity.embedder import Embedder
 from claims.text import content_hash, fingerprint, searchable, text_hash
 from claims.vocabulary import ClaimStatus, EventKind
 from db.engine import Database
-from db.models import Claim, Claimant, ClaimQuantity, Document, Mention, Source
+from db.models import Claim, Claimant, Document, Mention, Source
 from db.queries import batches
 from db.vectors import save_vectors
 
@@ -28,12 +29,16 @@ MAX_CLAIMANT = 300
 
 @dataclass(frozen=True, slots=True)
 class PreparedDocument:
-    """A document read and embedded, ready to be stored; ``vectors`` (n, d) belong to ``model_name``."""
+    """A document read and embedded, ready to be stored; ``vectors`` (n, d) belong to ``model_name``.
+
+    ``second_opinion`` is None when no language model was to read it too.
+    """
 
     document: DocumentText
     candidates: tuple[ClaimCandidate, ...]
     vectors: NDArray[np.float32]
     model_name: str
+    second_opinion: SecondOpinion | None = None
 
 
 def prepare(
@@ -44,7 +49,9 @@ def prepare(
     vectors = extraction.vectors
     if extraction.model_name != embedder.model_name:
         vectors = embedder.embed_passages([candidate.text for candidate in extraction.candidates])
-    return PreparedDocument(document, extraction.candidates, vectors, embedder.model_name)
+    return PreparedDocument(
+        document, extraction.candidates, vectors, embedder.model_name, extraction.second_opinion
+    )
 
 
 def known_document(session: Session, document: DocumentText) -> int | None:
@@ -66,7 +73,7 @@ def mentions_of(session: Session, document_id: int) -> tuple[MentionView, ...]:
         select(Mention)
         .where(Mention.document_id == document_id)
         .order_by(Mention.start)
-        .options(joinedload(Mention.claimant))
+        .options(joinedload(Mention.claimant), selectinload(Mention.times))
     )
     return tuple(mention_view(row) for row in rows)
 
@@ -93,7 +100,13 @@ def store(
     hashes = [text_hash(candidate.text) for candidate in prepared.candidates]
     save_vectors(session, prepared.model_name, hashes, prepared.vectors, now=audit.now())
     found = mentions_of(session, row.id)
-    return IntakeResult(row.id, already_known=False, mentions=found, new_claims=len(new))
+    return IntakeResult(
+        row.id,
+        already_known=False,
+        mentions=found,
+        new_claims=len(new),
+        second_opinion=prepared.second_opinion,
+    )
 
 
 def take_in(
@@ -195,22 +208,9 @@ def _new_claim(candidate: ClaimCandidate, key: str) -> Claim:
         status=ClaimStatus.NEW,
         created_at=moment,
         updated_at=moment,
-        quantities=_quantity_rows(candidate.quantities),
+        quantities=quantity_rows(candidate.quantities),
+        entities=entity_rows(candidate.entities),
     )
-
-
-def _quantity_rows(quantities: Sequence[Quantity]) -> list[ClaimQuantity]:
-    return [
-        ClaimQuantity(
-            position=position,
-            surface=quantity.surface,
-            low=quantity.low,
-            high=quantity.high,
-            unit=quantity.unit,
-            comparator=quantity.comparator,
-        )
-        for position, quantity in enumerate(quantities)
-    ]
 
 
 def _add_mentions(
@@ -227,6 +227,10 @@ def _add_mentions(
             quote=candidate.quote,
             claimant_id=claimants.get((candidate.claimant or "")[:MAX_CLAIMANT]),
             modality=candidate.modality,
+            voice_cue=candidate.voice_cue,
+            negation_cue=candidate.negation_cue,
+            said_on=said_on(candidate.times),
+            times=time_rows(candidate.times),
             created_at=moment,
         )
         for candidate, claim in zip(candidates, claims, strict=True)

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from claims.records import Quantity
-from claims.vocabulary import ClaimStatus, EventKind, Modality, Stance
+from claims.records import Entity, Quantity, SecondOpinion, TimeReference
+from claims.vocabulary import ClaimStatus, EventKind, Modality, Stance, TimeRole
+
+
+def said_on(times: Iterable[TimeReference]) -> date | None:
+    """Return the one day on which a claim was said; None when its times name none, or several."""
+    said = [time for time in times if time.role is TimeRole.SAID]
+    days = {time.start for time in said if time.start == time.end and time.start is not None}
+    return days.pop() if len(days) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)
 class MentionView:
-    """One appearance of a claim, with its place in the document."""
+    """One appearance of a claim, with its place in the document.
+
+    ``voice_cue`` and ``negation_cue`` are the words that claimant, modality and negation were read from;
+    ``said_on`` is the day it was said, None unless the document names one.
+    """
 
     id: int
     claim_id: int
@@ -21,6 +33,10 @@ class MentionView:
     quote: str
     claimant: str | None
     modality: Modality
+    voice_cue: str | None = None
+    negation_cue: str | None = None
+    said_on: date | None = None
+    times: tuple[TimeReference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +80,7 @@ class ClaimView:
     source: str | None
     mention_count: int
     quantities: tuple[Quantity, ...] = ()
+    entities: tuple[Entity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +163,13 @@ class SearchHit:
 
 @dataclass(frozen=True, slots=True)
 class IntakeResult:
-    """What storing a document did."""
+    """What storing a document did; ``second_opinion`` is None unless a language model read it just now."""
 
     document_id: int
     already_known: bool
     mentions: tuple[MentionView, ...]
     new_claims: int = 0
+    second_opinion: SecondOpinion | None = None
 
 
 @dataclass(frozen=True, slots=True)

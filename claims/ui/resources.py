@@ -15,6 +15,7 @@ from claims.documents import read_bytes, read_pasted
 from claims.documents.naming import web_address
 from claims.errors import DocumentError
 from claims.extraction.extractor import Extractor
+from claims.extraction.second_reader import LlmSettings, SecondReader
 from claims.extraction.worthiness import CheckWorthiness
 from claims.records import DocumentText, Progress
 from claims.services import embedding, intake
@@ -42,11 +43,22 @@ def embedder() -> SentenceTransformerEmbedder:
 
 
 @st.cache_resource(show_spinner=False)
-def extractor() -> Extractor:
-    """Return the extractor, over the model that check-worthiness was fitted on."""
+def worthiness() -> CheckWorthiness:
+    """Return what scores passages, over the model that it was fitted on."""
     configured, default = embedder(), SentenceTransformerEmbedder()
     same = configured.model_name == default.model_name
-    return Extractor(CheckWorthiness(configured if same else default))
+    return CheckWorthiness(configured if same else default)
+
+
+def second_reader() -> SecondReader | None:
+    """Return the language model that reads along, None unless one is set; InvalidInputError if badly so."""
+    chosen = LlmSettings.from_environment()
+    return None if chosen is None else SecondReader(chosen)
+
+
+def extractor() -> Extractor:
+    """Return what proposes claims, with the second reader if one is set."""
+    return Extractor(worthiness(), second_reader=second_reader())
 
 
 def index() -> VectorIndex:

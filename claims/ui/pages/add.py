@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from claims.errors import WorkbenchError
-from claims.records import DocumentText
+from claims.records import ClaimCandidate, DocumentText, SecondOpinion
 from claims.services import intake
 from claims.services.intake import PreparedDocument
 from claims.services.views import IntakeResult
 from claims.ui import addresses, layout, preview, resources, state, words
-from claims.ui.markup import escape_markdown
+from claims.ui.markup import escape_inline, escape_markdown
+from claims.vocabulary import Reader
 
 _PREPARED = "prepared document"
 _STORED = "stored document"
@@ -20,6 +23,7 @@ _DRAFTS = (TEXT, TITLE, URL, PUBLISHER)
 
 def draw() -> None:
     st.title("Add an article", anchor=False)
+    second = resources.second_reader()
     stored: IntakeResult | None = st.session_state.get(_STORED)
     prepared: PreparedDocument | None = st.session_state.get(_PREPARED)
     if stored is not None:
@@ -27,10 +31,10 @@ def draw() -> None:
     elif prepared is not None:
         _preview(prepared)
     else:
-        _form()
+        _form(second.base_url if second is not None else None)
 
 
-def _form() -> None:
+def _form(server: str | None) -> None:
     pasted, uploaded = st.tabs([":material/content_paste: Paste", ":material/upload_file: Upload"])
     with pasted:
         st.text_area(
@@ -46,10 +50,12 @@ def _form() -> None:
             "Text or web page", type=["txt", "md", "html", "htm", "xhtml"], key="add-file"
         )
     _describe()
+    if server is not None:
+        st.caption(f"A language model reads along: the article's text is sent to {escape_inline(server)}.")
     if st.button("Read the article", type="primary", icon=":material/auto_stories:", key="read"):
         try:
             document = _upload(file) if file is not None else _paste()
-            _read(document)
+            _read(document, twice=server is not None)
         except WorkbenchError as error:
             st.error(escape_markdown(str(error)), icon=":material/error:")
             return
@@ -82,24 +88,30 @@ def _upload(file: object) -> DocumentText:
     return resources.read_upload(data, name=name, media_type=kind or None, **_details())
 
 
-def _read(document: DocumentText) -> None:
+def _read(document: DocumentText, *, twice: bool) -> None:
     with resources.database().read() as session:
         known = intake.find_stored(session, document)
     if known is not None:
         st.session_state[_STORED] = known
         return
     bar = st.progress(
-        0.0, "Reading. The first article takes some seconds more: the language model is loaded."
+        0.0, "Reading. The first article takes some seconds more: the embedding model is loaded."
     )
 
     def advance(done: int, total: int) -> None:
-        bar.progress(done / max(total, 1), f"Read {done:,} of {words.counted(total, 'passage')}")
+        part = done / max(total, 1)
+        told = f"Read {done:,} of {words.counted(total, 'passage')}"
+        if twice:
+            told = f"Read {words.percent(part)}. The language model reads last and may take minutes."
+        bar.progress(part, told)
 
     st.session_state[_PREPARED] = resources.prepare(document, progress=advance)
 
 
 def _preview(prepared: PreparedDocument) -> None:
     actions = st.container(horizontal=True, key="add-actions")
+    if prepared.second_opinion is not None:
+        _second_opinion(prepared.second_opinion, prepared.candidates)
     left, right = layout.main_and_side(width=layout.HALF_WIDTH)
     with right:
         dismissed = preview.choose(prepared)
@@ -119,6 +131,23 @@ def _preview(prepared: PreparedDocument) -> None:
     problem = st.session_state.pop("save problem", None)
     if problem:
         st.error(escape_markdown(problem), icon=":material/error:")
+
+
+def _second_opinion(opinion: SecondOpinion, candidates: Sequence[ClaimCandidate]) -> None:
+    """Draw what the language model proposed, which claims are its own, and where it gave no answer."""
+    summary = opinion.summary()
+    added = [
+        str(place) for place, found in enumerate(candidates, 1) if found.proposed_by is Reader.LANGUAGE_MODEL
+    ]
+    if summary is not None:
+        numbers = f" Proposed by it alone: number {', '.join(added)}." if added else ""
+        st.caption(escape_inline(summary + numbers))
+    if opinion.failures:
+        lines = [
+            "Not read by the language model. The claims that the workbench found itself are all here.",
+            *opinion.warnings(),
+        ]
+        st.warning(escape_markdown("\n".join(lines)), icon=":material/warning:")
 
 
 def _back() -> None:
