@@ -25,7 +25,16 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator
 
-from claims.vocabulary import ClaimStatus, Comparator, EventKind, Modality, Stance
+from claims.vocabulary import (
+    ClaimStatus,
+    Comparator,
+    EntityKind,
+    EventKind,
+    Modality,
+    Stance,
+    TimePrecision,
+    TimeRole,
+)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -86,12 +95,15 @@ class Base(DeclarativeBase):
         Comparator: Word(Comparator, 8),
         Stance: Word(Stance, 16),
         EventKind: Word(EventKind, 32),
+        EntityKind: Word(EntityKind, 16),
+        TimePrecision: Word(TimePrecision, 16),
+        TimeRole: Word(TimeRole, 16),
     }
 
 
 def _one_of(column: str, values: type[StrEnum]) -> CheckConstraint:
     allowed = ", ".join(f"'{value}'" for value in values)
-    return CheckConstraint(f"{column} IN ({allowed})", name=column)
+    return CheckConstraint(f"{column} IN ({allowed})", name=column.strip('"'))
 
 
 class User(Base):
@@ -177,6 +189,7 @@ class Claim(Base):
     updated_at: Mapped[datetime]
     mentions: Mapped[list[Mention]] = relationship(back_populates="claim", order_by="Mention.id")
     quantities: Mapped[list[ClaimQuantity]] = relationship(order_by="ClaimQuantity.position")
+    entities: Mapped[list[ClaimEntity]] = relationship(order_by="ClaimEntity.position")
     evidence: Mapped[list[Evidence]] = relationship(order_by="Evidence.id")
     verdicts: Mapped[list[Verdict]] = relationship(order_by="Verdict.id")
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
@@ -201,10 +214,37 @@ class Mention(Base):
     quote: Mapped[str] = mapped_column(Text)
     claimant_id: Mapped[int | None] = mapped_column(ForeignKey("claimants.id"))
     modality: Mapped[Modality]
+    voice_cue: Mapped[str | None] = mapped_column(Text)
+    negation_cue: Mapped[str | None] = mapped_column(Text)
+    said_on: Mapped[date | None]
     created_at: Mapped[datetime]
     claim: Mapped[Claim] = relationship(back_populates="mentions")
     document: Mapped[Document] = relationship()
     claimant: Mapped[Claimant | None] = relationship()
+    times: Mapped[list[MentionTime]] = relationship(order_by="MentionTime.position")
+
+
+class MentionTime(Base):
+    """A time named where a claim was said; see ``claims.records.TimeReference``.
+
+    It belongs to the mention: the same words are another day in another document.
+    """
+
+    __tablename__ = "mention_times"
+    __table_args__ = (
+        UniqueConstraint("mention_id", "position"),
+        CheckConstraint("starts_on IS NULL OR ends_on IS NULL OR starts_on <= ends_on", name="interval"),
+        _one_of('"precision"', TimePrecision),
+        _one_of('"role"', TimeRole),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mention_id: Mapped[int] = mapped_column(ForeignKey("mentions.id"))
+    position: Mapped[int]
+    surface: Mapped[str] = mapped_column(Text)
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    precision: Mapped[TimePrecision]
+    role: Mapped[TimeRole]
 
 
 class ClaimQuantity(Base):
@@ -224,6 +264,23 @@ class ClaimQuantity(Base):
     high: Mapped[float | None]
     unit: Mapped[str | None] = mapped_column(String(100))
     comparator: Mapped[Comparator]
+
+
+class ClaimEntity(Base):
+    """A name in a claim; see ``claims.records.Entity``."""
+
+    __tablename__ = "claim_entities"
+    __table_args__ = (
+        UniqueConstraint("claim_id", "position"),
+        _one_of("kind", EntityKind),
+        Index("ix_claim_entities_country", "country"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claims.id"))
+    position: Mapped[int]
+    surface: Mapped[str] = mapped_column(Text)
+    kind: Mapped[EntityKind]
+    country: Mapped[str | None] = mapped_column(String(2))
 
 
 class Evidence(Base):

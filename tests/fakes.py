@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from claims.extraction.worthiness import Head
-from claims.records import ClaimCandidate, DocumentText, Progress, Quantity
+from claims.records import ClaimCandidate, DocumentText, Entity, Progress, Quantity, TimeReference
 from claims.services.intake import PreparedDocument
 from claims.text import embeddable, fold_space
 from claims.vocabulary import Modality
@@ -92,6 +92,10 @@ def candidate(
     quantities: tuple[Quantity, ...] = (),
     check_worthiness: float = 0.8,
     language: str | None = "en",
+    times: tuple[TimeReference, ...] = (),
+    entities: tuple[Entity, ...] = (),
+    voice_cue: str | None = None,
+    negation_cue: str | None = None,
 ) -> ClaimCandidate:
     """Return the candidate for ``quote``, which stands once in ``document``."""
     start = document.index(quote)
@@ -106,6 +110,10 @@ def candidate(
         negated=negated,
         quantities=quantities,
         check_worthiness=check_worthiness,
+        times=times,
+        entities=entities,
+        voice_cue=voice_cue,
+        negation_cue=negation_cue,
     )
 
 

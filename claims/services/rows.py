@@ -8,18 +8,21 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from claims.records import Quantity
+from claims.records import Entity, Quantity, TimeReference
 from claims.services.views import ClaimView, DocumentView, EvidenceView, MentionView, VerdictView
-from db.models import Claim, ClaimQuantity, Document, Evidence, Mention, Verdict
+from db.models import Claim, ClaimEntity, ClaimQuantity, Document, Evidence, Mention, Verdict
 
 
 def claim_views(session: Session, rows: Sequence[Row[Any]]) -> tuple[ClaimView, ...]:
     """Turn rows of ``db.queries.claim_rows`` into values."""
-    quantities = _quantities(session, [row.Claim.id for row in rows])
-    return tuple(_claim_view(row, quantities.get(row.Claim.id, ())) for row in rows)
+    ids = [row.Claim.id for row in rows]
+    quantities, entities = _quantities(session, ids), _entities(session, ids)
+    return tuple(
+        _claim_view(row, quantities.get(row.Claim.id, ()), entities.get(row.Claim.id, ())) for row in rows
+    )
 
 
-def _claim_view(row: Row[Any], quantities: tuple[Quantity, ...]) -> ClaimView:
+def _claim_view(row: Row[Any], quantities: tuple[Quantity, ...], entities: tuple[Entity, ...]) -> ClaimView:
     claim: Claim = row.Claim
     return ClaimView(
         id=claim.id,
@@ -38,6 +41,7 @@ def _claim_view(row: Row[Any], quantities: tuple[Quantity, ...]) -> ClaimView:
         source=row.source,
         mention_count=row.mention_count,
         quantities=quantities,
+        entities=entities,
     )
 
 
@@ -54,11 +58,36 @@ def _quantities(session: Session, claim_ids: Sequence[int]) -> dict[int, tuple[Q
     return found
 
 
+def _entities(session: Session, claim_ids: Sequence[int]) -> dict[int, tuple[Entity, ...]]:
+    found: dict[int, tuple[Entity, ...]] = {}
+    query = (
+        select(ClaimEntity)
+        .where(ClaimEntity.claim_id.in_(claim_ids))
+        .order_by(ClaimEntity.claim_id, ClaimEntity.position)
+    )
+    for row in session.scalars(query):
+        found[row.claim_id] = (*found.get(row.claim_id, ()), Entity(row.surface, row.kind, row.country))
+    return found
+
+
 def mention_view(row: Mention) -> MentionView:
     """Return a stored mention as a value."""
-    claimant = row.claimant.name if row.claimant else None
     return MentionView(
-        row.id, row.claim_id, row.document_id, row.start, row.end, row.quote, claimant, row.modality
+        id=row.id,
+        claim_id=row.claim_id,
+        document_id=row.document_id,
+        start=row.start,
+        end=row.end,
+        quote=row.quote,
+        claimant=row.claimant.name if row.claimant else None,
+        modality=row.modality,
+        voice_cue=row.voice_cue,
+        negation_cue=row.negation_cue,
+        said_on=row.said_on,
+        times=tuple(
+            TimeReference(time.surface, time.starts_on, time.ends_on, time.precision, time.role)
+            for time in row.times
+        ),
     )
 
 

@@ -68,12 +68,13 @@ def next_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "release" / "migrations"
     shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr("db.upgrade.MIGRATIONS", folder)
-    return folder / "versions" / "0002_next.py"
+    return folder / "versions" / "9998_next.py"
 
 
-NEXT = """
+NEWEST = revisions()[-1]
+NEXT = f"""
 from alembic import op
-revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+revision, down_revision, branch_labels, depends_on = "9998", "{NEWEST}", None, None
 def upgrade():
     op.execute("ALTER TABLE users ADD COLUMN desk TEXT")
 """
@@ -97,7 +98,7 @@ def test_an_older_database_is_upgraded_after_a_backup(tmp_path: Path, next_relea
     upgraded.close()
     (backup,) = [name for name in _files(tmp_path) if name.endswith(".backup")]
     with closing(sqlite3.connect(tmp_path / backup)) as copy:
-        assert copy.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+        assert copy.execute("SELECT version_num FROM alembic_version").fetchone() == (NEWEST,)
         assert copy.execute("SELECT name FROM users").fetchone() == ("ada",)
 
 
@@ -107,7 +108,7 @@ def test_a_failed_upgrade_leaves_the_database_as_it_was(tmp_path: Path, next_rel
     with pytest.raises(RuntimeError, match="half way"):
         open_database(_url(path))
     with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == (NEWEST,)
         assert connection.execute("SELECT * FROM users").fetchall() == [(1, "ada", "2026-01-01 00:00:00")]
 
 
