@@ -16,6 +16,7 @@ from claims.extraction.negation import read_negation
 from claims.extraction.passages import split_passages
 from claims.extraction.quantities import read_quantities
 from claims.extraction.second_reader import SecondReader, added_passages
+from claims.extraction.standalone import read_alone
 from claims.extraction.times import read_times
 from claims.extraction.voice import Voice, read_voice, read_voices
 from claims.extraction.worthiness import CheckWorthiness
@@ -71,8 +72,9 @@ class Extractor:
 
         Captions and boilerplate are never proposed, nor is a heading that names no speaker of its
         own and only repeats a proposed sentence. The document is embedded in one call, and then read by
-        the second reader: a server that fails leaves what the rules propose. ``progress`` counts
-        passages, each once a reader.
+        the second reader: a server that fails leaves what the rules propose. Texts that `read_alone`
+        words anew keep the score of their passage and are embedded in a second call. ``progress``
+        counts passages, each once a reader.
         """
         passages = split_passages(document.text, document.language)
         voices = read_voices(passages, document.language)
@@ -83,6 +85,7 @@ class Extractor:
         added, opinion = self._second_opinion(document, passages, voices, likely, progress=second)
         proposed = {*_said_once(likely, passages, voices), *added}
         rows = [row for row, n in enumerate(kept) if n in proposed]
+        texts = read_alone(passages, voices, document.language, places=[kept[row] for row in rows])
         candidates = tuple(
             _candidate(
                 passages[kept[row]],
@@ -91,10 +94,21 @@ class Extractor:
                 scored.probabilities[row],
                 published_on=document.published_on,
                 proposed_by=Reader.LANGUAGE_MODEL if kept[row] in added else Reader.RULES,
+                text=text,
             )
-            for row in rows
+            for row, text in zip(rows, texts, strict=True)
         )
-        return Extraction(candidates, scored.vectors[rows], self._worthiness.model_name, opinion)
+        vectors = self._vectors_of(candidates, scored.vectors[rows])
+        return Extraction(candidates, vectors, self._worthiness.model_name, opinion)
+
+    def _vectors_of(
+        self, candidates: Sequence[ClaimCandidate], quoted: NDArray[np.float32]
+    ) -> NDArray[np.float32]:
+        """Return the vectors of the texts: those of the quotes (``quoted``) but where a text says more."""
+        changed = [row for row, one in enumerate(candidates) if one.text != fold_space(one.quote)]
+        if changed:
+            quoted[changed] = self._worthiness.score([candidates[row].text for row in changed]).vectors
+        return quoted
 
     def _second_opinion(
         self,
@@ -191,10 +205,11 @@ def _candidate(
     *,
     published_on: date | None = None,
     proposed_by: Reader = Reader.RULES,
+    text: str | None = None,
 ) -> ClaimCandidate:
     negator = read_negation(passage.text, language)
     return ClaimCandidate(
-        text=fold_space(passage.text),
+        text=fold_space(passage.text) if text is None else text,
         quote=passage.text,
         start=passage.start,
         end=passage.end,
