@@ -34,7 +34,10 @@ def find_points(text: str, calendar: Calendar) -> list[Point]:
     """Return the times that ``text`` names, in order, never overlapping, ranges as one."""
     found = _choose(_matches(text, calendar))
     excluded = [match.span() for match in calendar.not_times.finditer(text)] if found else []
-    points = [_bounded(text, point, calendar) for point in found if not _begins_in(point, excluded)]
+    points: list[Point] = []
+    for point in found:
+        if not _begins_in(point, excluded):
+            points.append(_bounded(text, point, calendar, floor=points[-1].end if points else 0))
     return _joined(text, points, calendar)
 
 
@@ -72,11 +75,11 @@ def _choose(points: Iterable[Point]) -> list[Point]:
     return kept
 
 
-def _bounded(text: str, point: Point, calendar: Calendar) -> Point:
-    """Add the words before a time that bound it: "since", "until", "in the end of"."""
+def _bounded(text: str, point: Point, calendar: Calendar, *, floor: int) -> Point:
+    """Add the words from ``floor`` on before a time that bound it: "since", "until", "in the end of"."""
     if "since" in point.groups:
         return replace(point, bound=Bound.SINCE)
-    offset = max(0, point.start - WINDOW)
+    offset = max(floor, point.start - WINDOW)
     found = calendar.prefix.search(text[offset : point.start])
     if found is None or found.lastgroup is None:
         return point
@@ -169,7 +172,7 @@ def _is_count(text: str, point: Point, calendar: Calendar) -> bool:
     if not text[point.end - 1].isdigit():
         return False
     before, behind = text[max(0, point.start - WINDOW) : point.start], text[point.end : point.end + WINDOW]
-    if _GLUED_BEFORE.search(before[-5:]) or _GLUED_BEHIND.match(behind):
+    if (not point.part and _GLUED_BEFORE.search(before[-5:])) or _GLUED_BEHIND.match(behind):
         return True
     if point.reads is Reads.YEAR:
         return False

@@ -61,7 +61,8 @@ def _reference(text: str, point: Point, stretch: Stretch, role: TimeRole) -> Tim
 
 def _mood(clause: str, point: Point, calendar: Calendar) -> Mood:
     """Tell whether a time lies behind or ahead, by its preposition or else by the verbs of its clause."""
-    if point.bound is Bound.SINCE:
+    both_ways = not calendar.words.bounds.get(Bound.FROM)  # one word for since and from
+    if point.bound is Bound.SINCE and not both_ways:
         return Mood.PAST
     future, past = bool(calendar.future.search(clause)), bool(calendar.past.search(clause))
     if point.bound in (Bound.UNTIL, Bound.FROM) and (future or not past):

@@ -287,6 +287,13 @@ def test_a_time_beyond_the_frame_is_what_the_claim_is_about(text: str, language:
     assert [time.role for time in read_times(text, language, reference=THURSDAY)] == [TimeRole.ABOUT]
 
 
+def test_the_words_before_a_time_are_never_those_of_the_time_before_it() -> None:
+    assert read("Jusqu'à la fin du mois du mois de juin.", "fr") == [
+        "Jusqu'à la fin du mois | ..2024-06-30 month",
+        "du mois de juin | 2024-06-01..2024-06-30 month",
+    ]
+
+
 @pytest.mark.parametrize(("language", "text"), EVERY_TEXT)
 def test_skipping_patterns_without_their_words_changes_nothing(language: str, text: str) -> None:
     calendar = calendar_for(language)

@@ -157,6 +157,7 @@ GERMAN = [
         ["Von Frühjahr bis Herbst 2023 | 2023-03-01..2023-11-30 quarter"],
     ),
     ("Im Winter 2023 fehlte das Geld.", ["Im Winter 2023 | 2023-01-01..2023-12-31 year"]),
+    ("Bis spätestens Freitag müssen die Mieter ausziehen.", ["Bis spätestens Freitag | ..2024-06-14 day"]),
     ("Der Bau begann vor einundzwanzig Jahren.", ["vor einundzwanzig Jahren | 2003-01-01..2003-12-31 year"]),
 ]
 

@@ -114,6 +114,8 @@ ENGLISH += [
     ("She has led it since last summer.", ["since last summer | 2023-06-01.. quarter"]),
     ("The bridge will open next spring.", ["next spring | 2025-03-01..2025-05-31 quarter"]),
     ("It opened in fall 2023.", ["in fall 2023 | 2023-09-01..2023-11-30 quarter"]),
+    ("The plant has been shut since mid-2021.", ["since mid-2021 | 2021-01-01.. year"]),
+    ("Bids must arrive no later than June 20.", ["no later than June 20 | ..2024-06-20 day"]),
     ("The bridge closed half a year ago.", ["half a year ago | 2023-10-01..2023-12-31 quarter"]),
     (
         "Sales rose in the three months to March.",

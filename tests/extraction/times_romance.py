@@ -56,12 +56,17 @@ FRENCH = [
 FRENCH += [
     (
         "La grève a commencé hier et finira au plus tard samedi, le 15 juin prochain.",
-        ["hier | 2024-06-12 day", "samedi, le 15 juin prochain | 2024-06-15 day"],
+        ["hier | 2024-06-12 day", "au plus tard samedi, le 15 juin prochain | ..2024-06-15 day"],
     ),
     ("Le pont a fermé l'été dernier.", ["l'été dernier | 2023-06-01..2023-08-31 quarter"]),
     ("Le pont rouvrira à l'automne.", ["à l'automne | 2024-09-01..2024-11-30 quarter"]),
     ("Cet été, le pont sera fermé.", ["Cet été | 2024-06-01..2024-08-31 quarter"]),
     ("Le pont a fermé au printemps 2022.", ["au printemps 2022 | 2022-03-01..2022-05-31 quarter"]),
+    (
+        "Les travaux dureront jusqu'à la fin du mois de septembre.",
+        ["jusqu'à la fin du mois de septembre | ..2024-09-30 month"],
+    ),
+    ("Les travaux dureront jusqu'à la fin du mois.", ["jusqu'à la fin du mois | ..2024-06-30 month"]),
     ("Le pont rouvrira le 8 avril prochain.", ["le 8 avril prochain | 2025-04-08 day"]),
     ("Le pont a fermé le 20 juin dernier.", ["le 20 juin dernier | 2023-06-20 day"]),
     (
@@ -137,6 +142,10 @@ SPANISH += [
     ("El puente cerró el pasado 20 de junio.", ["el pasado 20 de junio | 2023-06-20 day"]),
     ("La feria será el próximo 3 de mayo.", ["el próximo 3 de mayo | 2025-05-03 day"]),
     ("En lo que va del mes no ha llovido.", ["En lo que va del mes | 2024-06-01..2024-06-30 month"]),
+    (
+        "La obra seguirá hasta finales del mes de julio.",
+        ["hasta finales del mes de julio | ..2024-07-31 month"],
+    ),
     ("El puente cerró hace medio año.", ["hace medio año | 2023-10-01..2023-12-31 quarter"]),
     ("El puente cerró en la madrugada del domingo.", ["en la madrugada del domingo | 2024-06-09 day"]),
     (
