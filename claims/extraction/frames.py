@@ -67,7 +67,7 @@ def grammar_for(language: str | None) -> Grammar:
     who = _who(pack.names).replace("{verb}", verbs)
     return Grammar(
         frames=tuple(_compile(pack, frame.modality, frame.pattern, who) for frame in voice.frames),
-        heading=re.compile(rf"^\s?{who}\s*:\s+(?=\S)"),
+        heading=re.compile(rf"\s?{who}\s*:\s+(?=\S)"),
         hedge=re.compile(rf"\b(?:{any_of(voice.hedges)}|{any_pattern(voice.hedge_forms)})\b"),
         not_hedge=re.compile(any_pattern(voice.not_hedges)),
         own_denial=re.compile(any_pattern(voice.own_denials), re.IGNORECASE),
@@ -172,7 +172,7 @@ def _who(names: NameWords) -> str:
         core = _with_complements(names, capital, stop, core)
     phrase = rf"{article}{{0,2}}{adjective}{{0,3}}?(?:{core})"
     if names.open_nouns:
-        phrase = rf"(?:{phrase}|{_open_noun(names, article, stop)})"
+        phrase = rf"(?:{phrase}|{_open_noun(names, article, stop, linked + capital)})"
     aside = rf"(?:\s+{any_of(names.located)}\s+{capital}(?:\s+{capital})?)?(?:\s+\([^()\n]{{1,30}}\))?"
     pronoun = any_of((*names.pronouns, *names.neuter))
     return rf"(?:(?P<who>(?:{pronoun}(?!\w)|{owner}{phrase})){aside})"
@@ -198,8 +198,10 @@ def _whose(names: NameWords, who: str) -> str:
     return whose.replace("(?P<whose>(?:", rf"(?P<whose>(?:(?:{lower}\s+){{0,2}}?{lower}(?={_STOPS})|", 1)
 
 
-def _open_noun(names: NameWords, article: str, stop: str) -> str:
-    """Match any noun phrase in lower case that is closed by a stop, a verb of speech or a small word."""
+def _open_noun(names: NameWords, article: str, stop: str, owner: str) -> str:
+    """Match any noun phrase in lower case before a stop, a verb of speech, a small word or the owner."""
     lower = rf"{stop}[^\W\d_{UPPER}][\w’'-]{{2,}}"
     closing = rf"{_STOPS}|\s+(?:{{verb}}|{any_of(names.not_names)}\b)"
-    return rf"{article}{{1,2}}(?:{lower}\s+){{0,3}}?{lower}(?={closing})"
+    particle = rf"(?:\s+{any_of(names.particles)})?"
+    named = rf"{owner}(?:{particle}\s+{stop}[{UPPER}][\w’'-]+){{0,3}}"
+    return rf"{article}{{1,2}}(?:{lower}\s+){{0,3}}?{lower}(?:{named}|(?={closing}))"

@@ -246,7 +246,10 @@ class Measures:
 
 def _past_period(folded: str, end: int) -> int:
     """Take the period of "Mio." in, unless the passage ends there."""
-    return end + 1 if folded[end : end + 2] == ". " and folded[end + 2 : end + 3].isalnum() else end
+    if folded[end : end + 2] != ". ":
+        return end
+    following = folded[end + 2 : end + 3]
+    return end + 1 if following.isalnum() or following in CURRENCY_SIGNS else end
 
 
 @lru_cache(maxsize=32)

@@ -25,6 +25,7 @@ _BLANK = "\ue001"
 
 _BRACKETS = re.compile(r"\([^()]{0,300}\)|\[[^\[\]]{0,300}\]")
 _CLAUSE = re.compile(r"[^,;:–—]+")
+_LONGEST_VERB = 40
 _WORD = re.compile(r"\w")
 
 
@@ -34,6 +35,7 @@ class _Scope:
     exception: re.Pattern[str]
     relative: re.Pattern[str]
     side: re.Pattern[str]
+    speech: frozenset[str]
 
 
 def read_negation(text: str, language: str | None) -> str | None:
@@ -71,8 +73,14 @@ def _in_scope(text: str, scope: _Scope) -> str:
 def _side_clauses(text: str, scope: _Scope) -> Iterable[Span]:
     for clause in _CLAUSE.finditer(text):
         found = scope.side.search(clause.group())
-        if found:
+        if found and not _is_told(text[: clause.start()], scope):
             yield clause.start() + found.start(), clause.end()
+
+
+def _is_told(before: str, scope: _Scope) -> bool:
+    """Tell whether a verb of speech stands before the comma, as in "sagt, der Bund habe nie gezahlt"."""
+    words = before[-_LONGEST_VERB:].rstrip(" ,").split()
+    return bool(words) and before.rstrip().endswith(",") and words[-1] in scope.speech
 
 
 def _blanked(text: str, spans: Iterable[Span]) -> str:
@@ -87,6 +95,7 @@ def _scope(language: str | None) -> _Scope:
         exception=re.compile(rf"(?<!\w)(?:{any_pattern(words.exceptions)})", re.IGNORECASE),
         relative=re.compile(rf"(?<!\w)(?:{any_pattern(words.relatives)})", re.IGNORECASE),
         side=re.compile(rf"{_side(pack_for(language))}(?!\w)"),
+        speech=frozenset(pack_for(language).voice.say) if words.comma_clauses else frozenset(),
     )
 
 

@@ -24,6 +24,9 @@ MAX_READ = 3_000
 
 _UNMASKED = re.compile(f"[^{MASK}]+")
 _DASHED = re.compile(r"\s*[—–]\s?(?=\w)")
+_CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}(?:\s?[^\W\d_]{1,4})?\s?[:.–—-]?\s+")
+"""The time before an entry of a live blog."""
+
 _AROUND = " ,–—:;.!?\n"
 
 
@@ -179,10 +182,12 @@ def _cue(text: str, plain: str, span: Span) -> str:
 
 def _labelled(text: str, plain: str, language: str | None) -> Reading | None:
     """Read "Speaker: ..."; whether the words before the colon can speak is for the document to say."""
-    found = grammar_for(language).heading.match(plain)
+    clock = _CLOCK.match(plain)
+    start = clock.end() if clock else 0
+    found = grammar_for(language).heading.match(plain, start)
     if not found:
         return None
-    cue = text[: found.end()].strip()
+    cue = text[start : found.end()].strip()
     return Reading(
         Modality.REPORTED,
         phrase=text[found.start("who") : found.end("who")],

@@ -9,7 +9,7 @@ Without the data folder there is nothing to measure, and that is said.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +19,7 @@ from claims.extraction.extractor import Extractor
 from claims.extraction.worthiness import CheckWorthiness
 from claims.records import ClaimCandidate, DocumentText
 from claims.similarity.embedder import SentenceTransformerEmbedder
+from tests.quality.fields import checks, print_fields
 from tests.quality.measures import (
     Gold,
     agreement,
@@ -26,7 +27,6 @@ from tests.quality.measures import (
     calibration_error,
     f1,
     macro_f1,
-    overlapped,
     read_jsonl,
     reliability,
 )
@@ -121,55 +121,16 @@ def _print_article(data: Path, extractor: Extractor) -> None:
     print(f"  precision where judged {every.right}/{judged} = {every.judged_precision:.1%}")
     print(f"  the unmarked as wrong  {every.right}/{every.proposed} = {every.precision:.1%}")
     print(f"  rank of the sentence with {TWENTY_PERCENT!r}: {_rank(proposed, TWENTY_PERCENT)}")
-    _print_fields([(c, row) for c in proposed if (row := _marked(c, gold)) is not None])
-
-
-def _marked(candidate: ClaimCandidate, gold: Sequence[Gold]) -> Gold | None:
-    return overlapped(candidate, [row for row in gold if row["is_claim"]])
+    print_fields(
+        f"{path.name}: fields of the marked claims, proposed or not",
+        list(checks(DocumentText(text, language="de"), gold)),
+        misses=True,
+    )
 
 
 def _rank(proposed: Sequence[ClaimCandidate], words: str) -> int | None:
     ranked = sorted(proposed, key=lambda candidate: -candidate.check_worthiness)
     return next((place for place, one in enumerate(ranked, start=1) if words in one.quote), None)
-
-
-def _print_fields(pairs: Sequence[tuple[ClaimCandidate, Gold]]) -> None:
-    fields: dict[str, Callable[[ClaimCandidate, Gold], bool]] = {
-        "claimant": _same_claimant,
-        "modality": lambda candidate, row: candidate.modality.value == row["modality"],
-        "negated": lambda candidate, row: candidate.negated == row["negated"],
-        "quantities": _same_quantities,
-    }
-    for name, agrees in fields.items():
-        wrong = [candidate for candidate, row in pairs if not agrees(candidate, row)]
-        print(f"  {name:10} {len(pairs) - len(wrong)}/{len(pairs)}")
-        for candidate in wrong:
-            print(f"    at {candidate.start}-{candidate.end}: {_field(candidate, name)}")
-
-
-def _field(candidate: ClaimCandidate, name: str) -> str:
-    return str(getattr(candidate, name))
-
-
-def _same_claimant(candidate: ClaimCandidate, row: Gold) -> bool:
-    """Names agree when one contains the other ("Kim", "Kim Jong-un")."""
-    wanted, got = row["claimant"], candidate.claimant
-    if wanted is None or got is None:
-        return bool(wanted is got)
-    return wanted in got or got in wanted
-
-
-def _same_quantities(candidate: ClaimCandidate, row: Gold) -> bool:
-    """Every marked quantity was read: comparator, unit, and a bound equal to the value."""
-    return all(
-        any(
-            got.comparator.value == want["comparator"]
-            and got.unit == want["unit"]
-            and want["value"] in (got.low, got.high)
-            for got in candidate.quantities
-        )
-        for want in row["quantities"]
-    )
 
 
 if __name__ == "__main__":

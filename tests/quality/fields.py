@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,16 +20,15 @@ from claims.extraction.negation import read_negation
 from claims.extraction.passages import split_passages
 from claims.extraction.quantities import read_quantities
 from claims.extraction.times import read_times
+from claims.extraction.units import unit_forms
 from claims.extraction.voice import read_voices
-from claims.records import ClaimCandidate, DocumentText
+from claims.records import ClaimCandidate, DocumentText, Quantity
 from claims.vocabulary import Modality
 from tests.quality.measures import Gold, overlapping, read_jsonl
 
 ARTICLES = Path(__file__).parent / "articles"
 NAMED, UNNAMED = "claimant", "no claimant"
 FIELDS = (NAMED, UNNAMED, "modality", "negated", "quantities", "times")
-
-Agrees = Callable[[ClaimCandidate, Gold], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,22 +112,35 @@ def same_claimant(read: ClaimCandidate, row: Gold) -> bool:
 
 
 def _same_quantities(read: ClaimCandidate, row: Gold, marked: str) -> bool:
-    """Tell whether the quantities of the mark were read, and no other in its words."""
+    """Tell whether the quantities of the mark were read, and no other in its words.
+
+    A mark that gives one ``value`` asks for a bound of that value, and leaves open what else is read.
+    """
     got = [one for one in read.quantities if one.surface in marked]
     if any("value" in want for want in row["quantities"]):
-        # A mark that gives one value asks for a bound of that value and leaves others open.
-        return all(
-            any(
-                (one.comparator.value, one.unit) == (want["comparator"], want["unit"])
-                and want["value"] in (one.low, one.high)
-                for one in got
-            )
-            for want in row["quantities"]
-        )
+        return all(any(_has_value(one, want) for one in got) for want in row["quantities"])
+    known = {*unit_forms(read.language).values(), *(one.unit for one in got)}
     wanted = Counter(
-        (want["comparator"], want["low"], want["high"], want["unit"]) for want in row["quantities"]
+        _ends(want["low"], want["high"], want["comparator"], want["unit"], known)
+        for want in row["quantities"]
     )
-    return wanted == Counter((one.comparator.value, one.low, one.high, one.unit) for one in got)
+    return wanted == Counter(_ends(one.low, one.high, one.comparator.value, one.unit, known) for one in got)
+
+
+def _has_value(read: Quantity, want: Gold) -> bool:
+    same = (read.comparator.value, read.unit) == (want["comparator"], want["unit"])
+    return same and want["value"] in (read.low, read.high)
+
+
+def _ends(
+    low: float | None, high: float | None, comparator: str, unit: str | None, known: Collection[str | None]
+) -> tuple[object, ...]:
+    """Return what two quantities must share; a noun that is no unit of the language leaves a bare number."""
+    return comparator, _rounded(low), _rounded(high), unit if unit in known else None
+
+
+def _rounded(end: float | None) -> float | None:
+    return None if end is None else round(end, 6)
 
 
 def _same_times(read: ClaimCandidate, row: Gold, marked: str) -> bool:
