@@ -10,6 +10,9 @@ from claims.extraction.claimants import bare_name, is_one_of, is_role
 from claims.extraction.frames import UPPER, any_of
 from claims.extraction.packs import NameWords, pack_for
 
+MAX_NAMESAKES = 20
+"""Persons of one name or title that are told apart; reading stays linear where a text holds thousands."""
+
 _NAME = re.compile(rf"(?<!\w)[{UPPER}][\w-]+")
 _APPOSED = (
     rf"(?:\s+|(?:\s+[^\W\d_{UPPER}][\w’'-]*){{0,3}},\s+"
@@ -42,19 +45,19 @@ class People:
             self._genders.setdefault(name, set()).add(gender)
         for role in roles:
             if role:
-                self._ties.setdefault(_stem(role), set()).add(name)
+                _keep(self._ties, _stem(role), name)
 
     def learn(self, name: str) -> None:
         """Count ``name``, which spoke in a frame, among the known."""
         for part in name.split():
-            self._by_part.setdefault(part, set()).add(name)
+            _keep(self._by_part, part, name)
 
     def tie(self, title: str, name: str) -> None:
         """Count ``title`` among what the document calls the person ``name``."""
         self.learn(name)
         role = next((word for word in title.split() if is_role(word, self._names)), None)
         if role is not None:
-            self._ties.setdefault(_stem(role), set()).add(name)
+            _keep(self._ties, _stem(role), name)
             gender = told_gender(role, self._names)
             if gender is not None:
                 self._genders.setdefault(name, set()).add(gender)
@@ -105,6 +108,12 @@ def told_gender(word: str, names: NameWords) -> str | None:
         if is_one_of(word, told, names, longer_than=3):
             return gender
     return None
+
+
+def _keep(names: dict[str, set[str]], key: str, name: str) -> None:
+    known = names.setdefault(key, set())
+    if len(known) < MAX_NAMESAKES:
+        known.add(name)
 
 
 def _stem(word: str) -> str:
