@@ -9,7 +9,7 @@ from claims.extraction.measures import Measures, Unit, measures_for
 from claims.extraction.not_quantities import is_quantity, masked
 from claims.extraction.numerals import Numeral, numeral_at, starts
 from claims.extraction.phrases import fold
-from claims.extraction.shares import Amount, share_at
+from claims.extraction.shares import Amount, may_open, share_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def read_amounts(passage: QuantityText) -> Iterator[Amount]:
     reached = 0
     skipped = masked(passage.folded, passage.language)
     for start in starts(passage.text):
-        if start < reached or skipped(start):
+        if start < reached or not may_open(passage.folded, start, passage.language) or skipped(start):
             continue
         share = share_at(passage.text, passage.folded, start, passage.language)
         if share is not None:

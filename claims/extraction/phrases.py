@@ -6,11 +6,13 @@ at every number. Here the cost of a look-up is the number of different lengths, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
+_LETTERS = re.compile(r"[^\W\d_]*")
 _ALIKE = str.maketrans({"’": "'", "ʼ": "'", "`": "'", "‑": "-", "ё": "е"})
 
 
@@ -23,6 +25,12 @@ def fold(text: str) -> str:
     return spaced.translate(_ALIKE)
 
 
+def first_letters(text: str) -> str:
+    """Return the letters that ``text`` begins with, as far as no other character parts them."""
+    found = _LETTERS.match(text)
+    return found.group() if found else ""
+
+
 class Phrases(Generic[T]):
     """Phrases and what each stands for; texts must be folded, phrases are folded here."""
 
@@ -33,6 +41,10 @@ class Phrases(Generic[T]):
 
     def __contains__(self, phrase: object) -> bool:
         return phrase in self._meanings
+
+    def first_words(self) -> set[str]:
+        """Return the letters that the phrases begin with: where a text begins with others, none is found."""
+        return {first_letters(phrase) for phrase in self._meanings}
 
     def get(self, phrase: str) -> T | None:
         """Return what a folded phrase stands for."""

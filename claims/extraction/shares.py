@@ -13,7 +13,7 @@ from functools import lru_cache
 from claims.extraction.measures import measures_for
 from claims.extraction.numerals import numeral_at
 from claims.extraction.packs import pack_for
-from claims.extraction.phrases import Phrases, listed
+from claims.extraction.phrases import Phrases, first_letters, listed
 
 PERIODS = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade"})
 """Units of time: "jede zweite Woche" and "two in five minutes" are no shares."""
@@ -22,6 +22,7 @@ _WHOLES = frozenset({*range(2, 13), 20, 50, 100, 1_000, 10_000, 100_000, 1_000_0
 _SCALES = frozenset({10.0, 12.0, 100.0, 1e3, 1e6, 1e9, 1e12})
 _GAP = re.compile(r" {1,2}|-")
 _WORD = re.compile(r"[^\W\d_]{1,40}")
+_JOINED = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _ENDS = re.compile(r"\s*(?:[.,;:!?)]|$)")
 
 
@@ -74,6 +75,25 @@ def _lists(language: str | None) -> _Lists:
         few=listed(words.few),
         singular=Phrases(words.numbers),
     )
+
+
+def may_open(folded: str, start: int, language: str | None) -> bool:
+    """Tell whether a share or a number may begin at ``start``: most words rule it out, whatever follows."""
+    word = _JOINED.match(folded, start)
+    return word is None or _word_may_open(word.group(), language)
+
+
+@lru_cache(maxsize=16_384)
+def _word_may_open(word: str, language: str | None) -> bool:
+    return first_letters(word) in _first_words(language) or numeral_at(word, word, 0, language) is not None
+
+
+@lru_cache(maxsize=32)
+def _first_words(language: str | None) -> frozenset[str]:
+    lists, words = _lists(language), pack_for(language).quantities
+    found = [lists.every, lists.vague, lists.few, listed((*words.rough, *words.articles))]
+    values = [lists.fractions, lists.bounded, lists.multiples, lists.singular]
+    return frozenset[str]().union(*(one.first_words() for one in (*found, *values)))
 
 
 def share_at(text: str, folded: str, start: int, language: str | None) -> Amount | None:
