@@ -9,6 +9,9 @@ from functools import lru_cache
 from claims.extraction.frames import UPPER, any_of
 from claims.extraction.packs import pack_for
 
+MAX_NAMES = 20
+"""So many names are compared; a document that names more firms means none of them by "the company"."""
+
 _OPENING = '[«„“"]?'
 
 
@@ -23,7 +26,8 @@ class Companies:
         for text in texts:
             for pattern in _patterns(language):
                 for found in pattern.finditer(text):
-                    self._named.setdefault(found["name"], found.groupdict().get("word"))
+                    if len(self._named) < MAX_NAMES:
+                        self._named.setdefault(found["name"], found.groupdict().get("word"))
 
     def meant_by(self, noun: str) -> str | None:
         """Return the one firm of the document when ``noun`` is a word for a firm, None for none or several.
@@ -49,9 +53,10 @@ def _patterns(language: str | None) -> tuple[re.Pattern[str], ...]:
     names = pack_for(language).names
     if not names.companies:
         return ()
-    stop = rf"(?!{any_of((*names.not_names, *names.roles, *names.legal_forms))}(?![\w-]))"
-    part = rf"{stop}[{UPPER}][\w-]+"
-    name = rf"(?P<name>{part}(?:\s+{part}){{0,2}})"
+    no_name = (*names.not_names, *names.determiners, *names.roles, *names.legal_forms)
+    stop = rf"(?!{any_of(no_name)}(?![\w-]))"
+    part = rf"{stop}[{UPPER}][\w-]++"
+    name = rf"(?P<name>{part}(?:\s+{part}){{0,2}}+)(?!\s+{any_of(names.links)}\s+[{UPPER}])"
     prefix = r"\w{0,40}" if names.suffix_roles else ""
     word = rf"(?<!\w)(?P<word>{prefix}{any_of(names.companies)})(?!\w)"
     adjective = rf"(?:\s+{stop}[^\W\d_{UPPER}][\w-]{{2,40}})?" if not names.suffix_roles else ""

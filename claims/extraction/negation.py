@@ -73,13 +73,13 @@ def _in_scope(text: str, scope: _Scope) -> str:
 def _side_clauses(text: str, scope: _Scope) -> Iterable[Span]:
     for clause in _CLAUSE.finditer(text):
         found = scope.side.search(clause.group())
-        if found and not _is_told(text[: clause.start()], scope):
+        if found and not _is_told(text[max(0, clause.start() - _LONGEST_VERB) : clause.start()], scope):
             yield clause.start() + found.start(), clause.end()
 
 
 def _is_told(before: str, scope: _Scope) -> bool:
     """Tell whether a verb of speech stands before the comma, as in "sagt, der Bund habe nie gezahlt"."""
-    words = before[-_LONGEST_VERB:].rstrip(" ,").split()
+    words = before.rstrip(" ,").split()
     return bool(words) and before.rstrip().endswith(",") and words[-1] in scope.speech
 
 
