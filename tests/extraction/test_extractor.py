@@ -49,6 +49,36 @@ def test_vectors_come_back_row_for_row_from_one_call(extractor: Extractor, embed
     assert len(embedder.calls) == 1
 
 
+PRONOUN = "The mayor, Ann Harlow, opened a lock. She said 30 barges pass it daily. 12 locks are open.\n"
+
+
+def test_a_text_that_says_more_than_its_quote_is_embedded_as_it_reads(
+    extractor: Extractor, embedder: DigitEmbedder
+) -> None:
+    found = extractor.propose(DocumentText(PRONOUN, language="en"))
+    assert [(one.text, one.quote) for one in found.candidates] == [
+        ("She [Ann Harlow] said 30 barges pass it daily.", "She said 30 barges pass it daily."),
+        ("12 locks are open.", "12 locks are open."),
+    ]
+    assert found.vectors.tolist() == [[1.0, 1.0], [1.0, 0.0]]
+    assert embedder.calls[1:] == [["She [Ann Harlow] said 30 barges pass it daily."]]
+
+
+def test_an_insertion_changes_neither_score_nor_what_is_read_from_the_passage(extractor: Extractor) -> None:
+    text = "The 3 figures for Norway:\n- 20 percent more\n"
+    listed = extractor.propose(DocumentText(text, language="en")).candidates[-1]
+    assert listed.text == "[The 3 figures for Norway:] - 20 percent more"
+    assert [one.surface for one in listed.quantities] == ["20 percent"]
+    assert listed.entities == ()
+    (alone,) = extractor.assess(["- 20 percent more"], language="en")
+    assert listed.check_worthiness == alone.check_worthiness
+
+
+def test_a_score_is_that_of_the_passage_and_not_of_an_insertion(extractor: Extractor) -> None:
+    found = extractor.propose(DocumentText("The 3 figures:\n- many more\n", language="en"))
+    assert [one.quote for one in found.candidates] == ["The 3 figures:"]
+
+
 def test_a_credit_is_neither_scored_nor_proposed(extractor: Extractor, embedder: DigitEmbedder) -> None:
     extractor.propose(DocumentText(ENGLISH, language="en"))
     assert not [text for text in embedder.calls[0] if "Photo" in text]
@@ -115,8 +145,13 @@ def test_no_lines_are_no_candidates(extractor: Extractor) -> None:
 @pytest.mark.model
 def test_the_vectors_are_those_of_the_candidates() -> None:
     embedder = SentenceTransformerEmbedder()
-    text = "Guten Tag. Die Stadt hat im Mai zwölf Brücken gesperrt.\n"
-    found = Extractor(CheckWorthiness(embedder)).propose(DocumentText(text, language="de"))
-    assert [one.text for one in found.candidates] == ["Die Stadt hat im Mai zwölf Brücken gesperrt."]
-    again = embedder.embed_passages([found.candidates[0].text])
-    assert float(found.vectors[0] @ again[0]) > 0.999
+    text = (
+        "Guten Tag. Die Stadt hat im Mai zwölf Brücken gesperrt. Landrat Adam Holz war dort. "
+        "Er sagte, die Stadt habe seit 2019 vierzig Schulen geschlossen.\n"
+    )
+    found = Extractor(CheckWorthiness(embedder), threshold=0.0).propose(DocumentText(text, language="de"))
+    worded = [one.text for one in found.candidates]
+    assert "Die Stadt hat im Mai zwölf Brücken gesperrt." in worded
+    assert "Er [Adam Holz] sagte, die Stadt habe seit 2019 vierzig Schulen geschlossen." in worded
+    again = embedder.embed_passages(worded)
+    assert (found.vectors * again).sum(axis=1).min() > 0.999
