@@ -19,7 +19,8 @@ from rich.text import Text
 
 from claims.errors import WorkbenchError
 from claims.records import Progress as Advance
-from claims.services.views import ClaimDetail, ClaimView, EventView, SearchHit, Statistics
+from claims.records import TimeReference
+from claims.services.views import ClaimDetail, ClaimView, EventView, MentionView, SearchHit, Statistics
 
 BAD_INPUT = 2
 
@@ -140,12 +141,36 @@ def print_detail(detail: ClaimDetail) -> None:
         who = f" ({found.mention.claimant})" if found.mention.claimant else ""
         place = f"{found.document.label}, {found.mention.start}-{found.mention.end}"
         say(f"  {found.mention.modality}{who} in {place}: {found.mention.quote}")
+        for line in read_from(found.mention):
+            say(f"    {line}")
+    if claim.entities:
+        named = (f"{name.surface} ({name.country or name.kind})" for name in claim.entities)
+        say(f"  names: {'; '.join(named)}")
     if detail.verdict:
         verdict = detail.verdict
         say(f"  verdict: {verdict.status} by {verdict.by}, {moment(verdict.created_at)}")
         say(f"    because {verdict.justification or 'no reason given'}")
     for piece in detail.evidence:
         say(f"  evidence {piece.stance}: {piece.url or ''} {piece.quote or ''}".rstrip())
+
+
+def read_from(mention: MentionView) -> Iterator[str]:
+    """Yield a line for each thing that was read from a mention, with the words that it was read from."""
+    if mention.voice_cue:
+        yield f'{mention.modality}, read from "{mention.voice_cue}"'
+    if mention.negation_cue:
+        yield f'negated, read from "{mention.negation_cue}"'
+    for time in mention.times:
+        yield f'time ({time.role}), read from "{time.surface}": {days(time)}, to the {time.precision}'
+
+
+def days(time: TimeReference) -> str:
+    """Return the days of a time in ISO 8601, as an interval where it is one."""
+    if time.start is None and time.end is None:
+        return "no date known"
+    if time.start == time.end:
+        return str(time.start)
+    return f"{time.start or '..'}/{time.end or '..'}"
 
 
 def print_history(events: Iterable[EventView]) -> None:

@@ -6,13 +6,23 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from claims.records import ClaimCandidate, Quantity
-from claims.services.views import ClaimDetail, ClaimView, EventView, MentionView, SearchHit
+from claims.records import ClaimCandidate, Entity, Quantity, TimeReference
+from claims.services.views import ClaimDetail, ClaimView, EventView, MentionView, SearchHit, said_on
 
 
-def quantities(values: Iterable[Quantity]) -> list[dict[str, Any]]:
-    """Return quantities as JSON values."""
-    return [asdict(value) for value in values]
+def values(found: Iterable[Quantity | TimeReference | Entity]) -> list[dict[str, Any]]:
+    """Return quantities, times or names as JSON values; an open or unknown end is null."""
+    return [asdict(value) for value in found]
+
+
+def _read_from(read: MentionView | ClaimCandidate) -> dict[str, Any]:
+    """Return the day a claim was said, the times it names, and the words behind voice and negation."""
+    return {
+        "said_on": read.said_on if isinstance(read, MentionView) else said_on(read.times),
+        "times": values(read.times),
+        "voice_cue": read.voice_cue,
+        "negation_cue": read.negation_cue,
+    }
 
 
 def mention_record(mention: MentionView, claim: ClaimView) -> dict[str, Any]:
@@ -28,9 +38,11 @@ def mention_record(mention: MentionView, claim: ClaimView) -> dict[str, Any]:
         "claimant": mention.claimant,
         "modality": mention.modality,
         "negated": claim.negated,
-        "quantities": quantities(claim.quantities),
+        "quantities": values(claim.quantities),
         "check_worthiness": round(claim.check_worthiness, 4),
         "status": claim.status,
+        "entities": values(claim.entities),
+        **_read_from(mention),
     }
 
 
@@ -45,8 +57,10 @@ def candidate_record(candidate: ClaimCandidate) -> dict[str, Any]:
         "claimant": candidate.claimant,
         "modality": candidate.modality,
         "negated": candidate.negated,
-        "quantities": quantities(candidate.quantities),
+        "quantities": values(candidate.quantities),
         "check_worthiness": round(candidate.check_worthiness, 4),
+        "entities": values(candidate.entities),
+        **_read_from(candidate),
     }
 
 
@@ -60,7 +74,8 @@ def claim_record(claim: ClaimView) -> dict[str, Any]:
         "claimant": claim.claimant,
         "modality": claim.modality,
         "negated": claim.negated,
-        "quantities": quantities(claim.quantities),
+        "quantities": values(claim.quantities),
+        "entities": values(claim.entities),
         "check_worthiness": round(claim.check_worthiness, 4),
         "document": claim.document_id,
         "source": claim.source,
@@ -106,6 +121,7 @@ def detail_record(detail: ClaimDetail) -> dict[str, Any]:
                 "end": found.mention.end,
                 "claimant": found.mention.claimant,
                 "modality": found.mention.modality,
+                **_read_from(found.mention),
             }
             for found in detail.mentions
         ],

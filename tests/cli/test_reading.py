@@ -28,7 +28,7 @@ Foto: Reederei Brask
 """
 KEYS = [
     "id", "text", "quote", "start", "end", "document", "language", "claimant", "modality", "negated",
-    "quantities", "check_worthiness", "status",
+    "quantities", "check_worthiness", "status", "entities", "said_on", "times", "voice_cue", "negation_cue",
 ]  # fmt: skip
 
 
@@ -43,6 +43,7 @@ def test_add_prints_claims_whose_quotes_stand_at_their_offsets(tmp_path: Path, c
     assert not any("Foto" in record["quote"] for record in run.records)
     (denied,) = [record for record in run.records if "dementierte" in record["quote"]]
     assert (denied["claimant"], denied["modality"], denied["negated"]) == ("Gewerkschaft", "denied", True)
+    assert "dementierte" in denied["voice_cue"]
     (counted,) = [record for record in run.records if "48" in record["quote"]]
     assert (counted["quantities"][0]["low"], counted["quantities"][0]["high"]) == (48, 48)
 
@@ -97,6 +98,8 @@ def test_assess_answers_every_line_in_order(claims: Claims, database_url: str) -
     assert run.records[0]["quantities"][0]["low"] == 4000
     assert run.records[0]["check_worthiness"] > run.records[3]["check_worthiness"]
     assert run.records[4]["modality"] == "denied"
+    assert "denied" in run.records[4]["voice_cue"]
+    assert all({"entities", "said_on", "times", "negation_cue"} <= set(record) for record in run.records)
     assert claims("assess", stdin=b"").out == ""
     assert claims("stats", "--json").records[0]["documents"] == 0
 

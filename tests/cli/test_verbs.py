@@ -5,12 +5,17 @@ from __future__ import annotations
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from claims.records import DocumentText, Entity, TimeReference
+from claims.services import intake
+from claims.vocabulary import EntityKind, Modality, TimePrecision, TimeRole
 from db.engine import Database
 from tests.cli.conftest import PROJECT, Claims
+from tests.fakes import candidate, prepared
 
 
 def test_list_shows_the_most_check_worthy_first(stored: Database, claims: Claims) -> None:
@@ -58,6 +63,42 @@ def test_show_has_everything(stored: Database, claims: Claims) -> None:
     assert shown["evidence"][0]["quote"] == "The gates are shut."
     assert shown["mentions"][0]["quote"] == "The mill closed in May."
     assert "because seen" in claims("show", "1").out
+
+
+def test_show_says_what_each_field_was_read_from(database: Database, claims: Claims) -> None:
+    text = "Rome said on Monday that no mill had closed since 2024."
+    monday, january = date(2026, 3, 2), date(2024, 1, 1)
+    read = candidate(
+        text,
+        text,
+        claimant="Rome",
+        modality=Modality.REPORTED,
+        negated=True,
+        times=(
+            TimeReference("on Monday", monday, monday, TimePrecision.DAY, TimeRole.SAID),
+            TimeReference("since 2024", january, None, TimePrecision.YEAR, TimeRole.ABOUT),
+        ),
+        entities=(Entity("Rome", EntityKind.METONYM, "IT"),),
+        voice_cue="Rome said",
+        negation_cue="no",
+    )
+    with database.write() as session:
+        intake.store(session, prepared(DocumentText(text), [read]), by="ada")
+    (shown,) = claims("show", "1", "--json").records
+    (mention,) = shown["mentions"]
+    assert shown["entities"] == [{"surface": "Rome", "kind": "metonym", "country": "IT"}]
+    assert (mention["voice_cue"], mention["negation_cue"], mention["said_on"]) == (
+        "Rome said", "no", "2026-03-02",
+    )  # fmt: skip
+    assert mention["times"][1] == {
+        "surface": "since 2024", "start": "2024-01-01", "end": None, "precision": "year", "role": "about",
+    }  # fmt: skip
+    people = claims("show", "1").out
+    assert 'reported, read from "Rome said"' in people
+    assert 'negated, read from "no"' in people
+    assert 'read from "on Monday": 2026-03-02, to the day' in people
+    assert 'read from "since 2024": 2024-01-01/.., to the year' in people
+    assert "Rome (IT)" in people
 
 
 def test_undo_takes_the_last_mark_back(stored: Database, claims: Claims) -> None:
