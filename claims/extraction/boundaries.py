@@ -19,10 +19,17 @@ from claims.extraction.packs import Words, pack_for
 TAIL = 48
 """Characters before a stop that decide on it."""
 
+_EMOJI = (
+    r"[\u2600-\u275a\u275f-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d\u20e3\U000e0020-\U000e007f]"
+)
+_ENTRY_EMOJI = frozenset("👉➡➤✅✔☑❌🔹🔸🔷🔶📌🔴🟢")
+"""They stand before what they belong to, as bullets do; others close a sentence."""
+
 _STOP = re.compile(
     r"(?<![.!?…])(?<!\.[ \u00a0])(?P<stop>(?:[.!?…]|(?<=\.)[ \u00a0]\.(?!\w))+)"
     r"(?P<close>[”“\"»«’'‘›‹)\]}]*(?:[ \u00a0\u202f]»(?!\w))?)"
     r"(?P<note>(?:\[\d{1,3}\])+|[¹²³⁰-⁹]+|(?<=[^\W\d_]{2}\.|.[)\]]\.)\d{1,3}(?: \d{1,2})*)?"
+    rf"(?P<emoji>(?:\s?{_EMOJI}){{1,24}})?"
     r"(?=\s|$)"
     r"|(?P<face>(?<=[\s\w])[:;]-?\)+)(?=\s)"
     r"|(?P<broken>(?:--|—)[\"”»])(?=\s)"
@@ -95,21 +102,30 @@ def _glued(text: str) -> Iterator[int]:
 
 
 def _sentence_end(text: str, start: int, stop: re.Match[str], rules: _Rules) -> int | None:
-    following = text[stop.end() : stop.end() + TAIL]
+    if stop["emoji"] and not _opens_entry(text, stop["emoji"]):
+        return stop.end() if _opens(text[stop.end() : stop.end() + TAIL]) else None
+    reached = stop.start("emoji") if stop["emoji"] else stop.end()
+    following = text[reached : reached + TAIL]
     if stop["note"] and stop["note"][0].isdigit() and not _opens(following):
         return None
     if _NO_OPENING.match(following) or not (_opens(following) or _MARKER.match(following)):
         return None
     if stop["stop"] is None or stop["stop"].strip(". …\u00a0"):
         inside = text[max(0, stop.start() - 1) : stop.start()] == "(" or _in_brackets(text, stop.start())
-        return None if inside else stop.end()
+        return None if inside else reached
     if len(stop["stop"]) > 1 or stop["stop"] == "…":
-        return _after_ellipsis(text, stop, following)
+        return _after_ellipsis(text, stop, reached, following)
     before = text[max(start, stop.start() - TAIL) : stop.start()].lstrip()
     whole = start + TAIL >= stop.start()
     if stop["close"] or stop["note"]:
-        return None if stop["close"] == ")" and _is_marker_or_remark(before, whole) else stop.end()
-    return stop.end() if _period_ends(before, following, rules, whole) else None
+        return None if stop["close"] == ")" and _is_marker_or_remark(before, whole) else reached
+    return reached if _period_ends(before, following, rules, whole) else None
+
+
+def _opens_entry(text: str, emoji: str) -> bool:
+    """Tell whether an emoji belongs to what follows: a bullet, or one that the text itself begins with."""
+    first = emoji.lstrip()[0]
+    return first in _ENTRY_EMOJI or text.startswith(first)
 
 
 def _is_marker_or_remark(before: str, whole: bool) -> bool:
@@ -127,14 +143,14 @@ def _in_brackets(text: str, position: int) -> bool:
     return near.rfind("[") > near.rfind("]")
 
 
-def _after_ellipsis(text: str, stop: re.Match[str], following: str) -> int | None:
+def _after_ellipsis(text: str, stop: re.Match[str], reached: int, following: str) -> int | None:
     """A speech that breaks off runs into its frame; what was left out may begin the next sentence."""
     rest = following[_skip(following) :]
     apart = stop.start() > 0 and text[stop.start() - 1].isspace()
     if stop["close"] or rest[:1].isdigit() or (apart and _ALWAYS_CAPITAL.match(rest)):
         return None
-    late = _LATE_ELLIPSIS.search(text, stop.start(), stop.end() + 1)
-    return late.start() if late else stop.end()
+    late = _LATE_ELLIPSIS.search(text, stop.start(), reached + 1)
+    return late.start() if late else reached
 
 
 def _skip(following: str) -> int:

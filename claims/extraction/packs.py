@@ -44,10 +44,14 @@ class SentenceWords:
 
 @dataclass(frozen=True, slots=True)
 class PassageWords:
-    """Regular expressions, matched without case, of lines that are no running text."""
+    """Regular expressions, matched without case, of lines that are no running text.
+
+    ``contacts`` are those of headings over the names and numbers of whom the press may call.
+    """
 
     boilerplate: Words = ()
     credits: Words = ()
+    contacts: Words = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,11 @@ def split_passages(text: str, language: str | None) -> list[Passage]:
     """
     clean = storable(text)
     blocks = read_blocks(clean)
-    kinds = block_kinds([clean[block.start : block.end] for block in blocks], language)
+    kinds = block_kinds(
+        [clean[block.start : block.end] for block in blocks],
+        language,
+        paragraphs=[block.paragraph for block in blocks],
+    )
     return [
         passage
         for block, kind in zip(blocks, kinds, strict=True)

@@ -155,6 +155,19 @@ def test_a_line_with_a_credit_is_a_caption(caption: str) -> None:
         ("ru", "Читайте также: сколько стоит порт"),
         ("uk", "Читайте також: скільки коштує порт"),
         (None, "Share on Facebook"),
+        (None, "#Hafen #Stadtrat, @stadtwerke"),
+        ("de", "PRESSEMITTEILUNG"),
+        ("de", "Pressekontakt: Erika Muster, Telefon 030 555 01"),
+        ("en", "PRESS RELEASE"),
+        ("en", "Media contact: Jane Doe, press@harbour.example"),
+        ("fr", "COMMUNIQUÉ DE PRESSE"),
+        ("fr", "Contact presse :"),
+        ("es", "NOTA DE PRENSA"),
+        ("es", "Contacto de prensa:"),
+        ("ru", "ПРЕСС-РЕЛИЗ"),
+        ("ru", "Контакт для СМИ:"),
+        ("uk", "ПРЕСРЕЛІЗ"),
+        ("uk", "Контакти для ЗМІ:"),
     ],
 )
 def test_boilerplate_is_told_from_text(language: str | None, line: str) -> None:
@@ -169,10 +182,39 @@ def test_boilerplate_is_told_from_text(language: str | None, line: str) -> None:
         "Das Foto zeigt den Hafen im Jahr 1950.",
         "Von Amts wegen wird hier nichts geprüft.",
         "Teilen der Stadt fehlt seit Montag das Wasser.",
+        "Die Pressemitteilung nennt 30 Stellen.",
+        "#Hafen: Die Stadt kauft 3 Kräne.",
+        "Der Pressekontakt der Stadt ist seit Montag nicht besetzt.",
     ],
 )
 def test_running_text_is_not_taken_for_boilerplate(line: str) -> None:
     assert kinds(line) == [PassageKind.BODY]
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_the_lines_of_a_press_contact_are_boilerplate_and_the_text_behind_is_not(gap: str) -> None:
+    lines = "Erika Muster\nStadt Neuhafen, Amt für Presse\nTel. 030 555-01\npresse@hafen.example"
+    contact = f"Pressekontakt:{gap}{lines}"
+    found = split_passages(
+        f"Der Hafen wächst.\n\n{contact}\n\nStadt kauft neue Kräne\n\nSie kosten Geld.", "de"
+    )
+    told = [passage.kind for passage in found]
+    assert told == [
+        PassageKind.BODY,
+        *[PassageKind.BOILERPLATE] * 5,
+        PassageKind.HEADING,
+        PassageKind.BODY,
+    ]
+
+
+def test_a_sentence_below_a_press_contact_is_running_text() -> None:
+    text = "Media contact:\nJane Doe\nThe harbour had 3,000 visitors in 2019.\nOld crane sold"
+    assert kinds(text, "en") == [
+        PassageKind.BOILERPLATE,
+        PassageKind.BOILERPLATE,
+        PassageKind.BODY,
+        PassageKind.HEADING,
+    ]
 
 
 def test_a_menu_is_boilerplate_and_one_heading_is_not() -> None:
