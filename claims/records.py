@@ -101,7 +101,8 @@ class Entity:
 class ClaimCandidate:
     """A passage that the extractor proposes as a checkable claim.
 
-    ``quote == document.text[start:end]``; ``text`` is the same proposition with white space folded.
+    ``quote == document.text[start:end]``; ``text`` is the same proposition, worded to read alone
+    (`claims.extraction.standalone`).
     ``claimant`` is the name as written, None when the text itself asserts the claim or does not say.
     ``voice_cue`` is the words that claimant and modality were read from, ``negation_cue`` those that
     negate; None where nothing but the text's own word speaks. ``check_worthiness`` lies between 0 and 1.
