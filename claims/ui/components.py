@@ -10,7 +10,7 @@ import streamlit as st
 
 from claims.records import ClaimCandidate
 from claims.services.views import ClaimView, DocumentView, EvidenceView, MentionInDocument, SearchHit
-from claims.ui import addresses, words
+from claims.ui import addresses, readings, words
 from claims.ui.markup import Highlight, badge, escape_inline, escape_markdown, highlighted
 from claims.ui.words import STATUS
 from claims.vocabulary import ClaimStatus, Stance
@@ -42,7 +42,7 @@ def claim_badges(claim: ClaimView, *, with_status: bool = True) -> str:
 
 
 def reading_badges(claim: ClaimView | ClaimCandidate) -> list[str]:
-    """Return who says a claim and how, whether it is negated, and its numbers, a badge each."""
+    """Return who says a claim and how, whether it is negated, its numbers and countries, a badge each."""
     found = [badge(words.voice(claim.claimant, claim.modality), icon=":material/record_voice_over:")]
     if claim.negated:
         found.append(badge("negated", colour="orange", icon=":material/do_not_disturb_on:"))
@@ -50,7 +50,7 @@ def reading_badges(claim: ClaimView | ClaimCandidate) -> list[str]:
         badge(words.quantity_words(quantity), colour="blue", icon=":material/tag:")
         for quantity in claim.quantities
     )
-    return found
+    return [*found, *readings.place_badges(claim.entities)]
 
 
 def meta_line(claim: ClaimView) -> str:

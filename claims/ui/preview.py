@@ -9,7 +9,7 @@ import streamlit as st
 from claims.records import ClaimCandidate
 from claims.services.intake import PreparedDocument
 from claims.text import content_hash
-from claims.ui import components, words
+from claims.ui import components, readings, words
 from claims.ui.markup import Highlight, badge, escape_inline, highlighted
 
 SHOWN_CHARACTERS = 60_000
@@ -40,7 +40,7 @@ def choose(prepared: PreparedDocument) -> frozenset[int]:
         f"Proposed claims ({len(candidates)})",
         anchor=False,
         help="Untick what is not a claim. It is kept as dismissed, so that it is not proposed as new again. "
-        + words.HELP_WORTHINESS,
+        + f"{words.HELP_WORTHINESS} {words.HELP_READ_FROM}",
     )
     if not candidates:
         st.info("No sentence here states a fact that can be checked. You can still save the document.")
@@ -94,6 +94,7 @@ def _candidate(place: int, key: str, candidate: ClaimCandidate) -> bool:
             persist_state="session",
         )
         st.markdown(f":small[{_badges(candidate)}]")
+        readings.draw_words(candidate)
     return kept
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from functools import lru_cache
 
-from claims.records import Quantity
-from claims.vocabulary import ClaimStatus, Comparator, Modality, Stance
+from babel import Locale
+
+from claims.records import Quantity, TimeReference
+from claims.vocabulary import ClaimStatus, Comparator, Modality, Stance, TimeRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,10 @@ HELP_MODALITY = (
     "How the text puts the claim forward. *Stated*: in its own words. *Quoted*: word for word. "
     "*Reported*: retold. *Hedged*: said with doubt. *Denied*: said not to be so."
 )
+HELP_READ_FROM = (
+    "In quotation marks stand the words that something was read from. A weekday, or a month without a year, "
+    "counts from the date of the document; its date is not known when the document has none."
+)
 HELP_SIGNALS = (
     "Why this claim was found: its place by meaning and by words, and what numbers and negation say."
 )
@@ -124,6 +132,58 @@ def _unit(quantity: Quantity) -> str:
 
 def _number(value: float) -> str:
     return f"{value:,.15g}"
+
+
+def quoted(surface: str) -> str:
+    """Return words of a document in quotation marks."""
+    return f"“{surface}”"
+
+
+@lru_cache(maxsize=512)
+def country_name(code: str) -> str:
+    """Return a country's English name, its ISO 3166 code when CLDR has none."""
+    return str(Locale.parse("en").territories.get(code, code))
+
+
+def time_words(time: TimeReference) -> str:
+    """Return when a time is and how exactly the text puts it, such as "said 12 Nov 2025, day"."""
+    said = "said" if time.role is TimeRole.SAID else ""
+    return f"{said} {_days(time)}".strip()
+
+
+def _days(time: TimeReference) -> str:
+    if time.start and time.end:
+        return f"{_interval(time.start, time.end)}, {time.precision}"
+    if time.start:
+        return f"from {_day(time.start)}, {time.precision}"
+    if time.end:
+        return f"until {_day(time.end)}, {time.precision}"
+    return f"on a {time.precision} not known" if time.role is TimeRole.SAID else f"{time.precision} not known"
+
+
+def _interval(start: date, end: date) -> str:
+    whole_months = start.day == 1 and end.day == monthrange(end.year, end.month)[1]
+    if whole_months and (start.month, end.month) == (1, 12):
+        return _joined([str(start.year)], [str(end.year)])
+    first, last = (_parts(day)[whole_months:] for day in (start, end))
+    return _joined(first, last)
+
+
+def _joined(first: list[str], last: list[str]) -> str:
+    """Join two dates, each from day to year, leaving out of the first what it ends on like the second."""
+    if first == last:
+        return " ".join(last)
+    while first[-1] == last[len(first) - 1]:
+        first = first[:-1]
+    return f"{' '.join(first)} to {' '.join(last)}"
+
+
+def _day(day: date) -> str:
+    return " ".join(_parts(day))
+
+
+def _parts(day: date) -> list[str]:
+    return [str(day.day), f"{day:%b}", str(day.year)]
 
 
 def percent(score: float) -> str:

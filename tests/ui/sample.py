@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from claims.records import DocumentText, Quantity
+from claims.records import DocumentText, Entity, Quantity, TimeReference
 from claims.services import catalogue, intake, review
 from claims.services.review import EvidenceInput
-from claims.vocabulary import ClaimStatus, Comparator, Modality, Stance
+from claims.vocabulary import ClaimStatus, Comparator, EntityKind, Modality, Stance, TimePrecision, TimeRole
 from db.engine import Database
 from tests.fakes import TrigramEmbedder, candidate, prepared
 
@@ -52,6 +52,15 @@ def store_harbour(database: Database) -> int:
             quantities=(tonnes,),
             check_worthiness=0.97,
             language="de",
+            times=(
+                TimeReference(
+                    "im vergangenen Jahr",
+                    date(2025, 1, 1),
+                    date(2025, 12, 31),
+                    TimePrecision.YEAR,
+                    TimeRole.ABOUT,
+                ),
+            ),
         ),
         candidate(
             HARBOUR,
@@ -61,6 +70,8 @@ def store_harbour(database: Database) -> int:
             negated=True,
             check_worthiness=0.81,
             language="de",
+            voice_cue="sagte Sprecherin Ida Lund",
+            negation_cue="keine",
         ),
         candidate(
             HARBOUR,
@@ -101,10 +112,51 @@ def store_budget(database: Database) -> int:
         return intake.store(session, prepared(document, found, TrigramEmbedder()), by="Mara").document_id
 
 
+def store_embassy(database: Database, published_on: date | None = date(2026, 3, 6)) -> int:
+    """Store an article of one sentence in which a capital speaks of a people; return its claim's id."""
+    text = (
+        "Rom teilte am Mittwoch mit, seit Mai sei kein Schiff mehr in italienischen Häfen abgewiesen worden."
+    )
+    day = date(2026, 3, 4) if published_on else None
+    month = date(2025, 5, 1) if published_on else None
+    found = candidate(
+        text,
+        text,
+        claimant="Rom",
+        modality=Modality.REPORTED,
+        negated=True,
+        language="de",
+        times=(
+            TimeReference("am Mittwoch", day, day, TimePrecision.DAY, TimeRole.SAID),
+            TimeReference("seit Mai", month, None, TimePrecision.MONTH, TimeRole.ABOUT),
+        ),
+        entities=(
+            Entity("Rom", EntityKind.METONYM, "IT"),
+            Entity("italienischen", EntityKind.PEOPLE, "IT"),
+        ),
+        voice_cue="Rom teilte",
+        negation_cue="kein",
+    )
+    document = DocumentText(text, language="de", title="Aus den Häfen", published_on=published_on)
+    with database.write() as session:
+        return intake.store(session, prepared(document, [found]), by="Mara").mentions[0].claim_id
+
+
 def store_hostile(database: Database) -> int:
     """Store a document whose every part tries to be more than text; return its claim's id."""
     document = DocumentText(text=f"{HOSTILE}\n\n# next", language="en", title=HOSTILE, publisher=HOSTILE)
-    found = [candidate(document.text, HOSTILE, claimant=HOSTILE, modality=Modality.REPORTED)]
+    found = [
+        candidate(
+            document.text,
+            HOSTILE,
+            claimant=HOSTILE,
+            modality=Modality.REPORTED,
+            times=(TimeReference(HOSTILE, None, None, TimePrecision.DAY, TimeRole.SAID),),
+            entities=(Entity(HOSTILE, EntityKind.COUNTRY, "IT"),),
+            voice_cue=HOSTILE,
+            negation_cue=HOSTILE,
+        )
+    ]
     with database.write() as session:
         return intake.store(session, prepared(document, found), by="Mara").mentions[0].claim_id
 

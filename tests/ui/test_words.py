@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from claims.records import Quantity
+from claims.records import Quantity, TimeReference
 from claims.ui import words
-from claims.vocabulary import ClaimStatus, Comparator, Modality, Stance
+from claims.vocabulary import ClaimStatus, Comparator, Modality, Stance, TimePrecision, TimeRole
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 
@@ -55,3 +55,45 @@ def test_quantities_read_in_words(quantity: Quantity, expected: str) -> None:
 def test_voice_names_who_and_how() -> None:
     assert words.voice("Kreml", Modality.REPORTED) == "reported — Kreml"
     assert words.voice(None, Modality.ASSERTED) == "stated by the text itself"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "precision", "expected"),
+    [
+        (date(2025, 11, 12), date(2025, 11, 12), TimePrecision.DAY, "12 Nov 2025, day"),
+        (date(2025, 8, 4), date(2025, 8, 9), TimePrecision.DAY, "4 to 9 Aug 2025, day"),
+        (date(2025, 7, 28), date(2025, 8, 3), TimePrecision.WEEK, "28 Jul to 3 Aug 2025, week"),
+        (date(2025, 12, 29), date(2026, 1, 4), TimePrecision.WEEK, "29 Dec 2025 to 4 Jan 2026, week"),
+        (date(2025, 8, 4), date(2026, 8, 4), TimePrecision.DAY, "4 Aug 2025 to 4 Aug 2026, day"),
+        (date(2025, 4, 4), date(2025, 5, 4), TimePrecision.DAY, "4 Apr to 4 May 2025, day"),
+        (date(2025, 3, 1), date(2026, 3, 31), TimePrecision.MONTH, "Mar 2025 to Mar 2026, month"),
+        (date(2024, 2, 1), date(2024, 2, 29), TimePrecision.MONTH, "Feb 2024, month"),
+        (date(2024, 2, 1), date(2024, 2, 28), TimePrecision.DAY, "1 to 28 Feb 2024, day"),
+        (date(2025, 1, 1), date(2025, 3, 31), TimePrecision.QUARTER, "Jan to Mar 2025, quarter"),
+        (date(2025, 1, 1), date(2025, 12, 31), TimePrecision.YEAR, "2025, year"),
+        (date(1990, 1, 1), date(1999, 12, 31), TimePrecision.DECADE, "1990 to 1999, decade"),
+        (date(9999, 12, 1), date(9999, 12, 31), TimePrecision.MONTH, "Dec 9999, month"),
+        (date(2025, 5, 1), None, TimePrecision.MONTH, "from 1 May 2025, month"),
+        (None, date(2020, 12, 31), TimePrecision.YEAR, "until 31 Dec 2020, year"),
+        (None, None, TimePrecision.MONTH, "month not known"),
+    ],
+)
+def test_times_read_in_words(
+    start: date | None, end: date | None, precision: TimePrecision, expected: str
+) -> None:
+    assert words.time_words(TimeReference("x", start, end, precision, TimeRole.ABOUT)) == expected
+
+
+def test_a_time_says_when_it_is_that_of_saying() -> None:
+    day = date(2025, 11, 12)
+    assert (
+        words.time_words(TimeReference("x", day, day, TimePrecision.DAY, TimeRole.SAID))
+        == "said 12 Nov 2025, day"
+    )
+    unknown = TimeReference("x", None, None, TimePrecision.DAY, TimeRole.SAID)
+    assert words.time_words(unknown) == "said on a day not known"
+
+
+@pytest.mark.parametrize(("code", "name"), [("RU", "Russia"), ("XK", "Kosovo"), ("ZZZ", "ZZZ")])
+def test_countries_have_english_names(code: str, name: str) -> None:
+    assert words.country_name(code) == name

@@ -7,7 +7,7 @@ import streamlit as st
 from claims.errors import NotFoundError
 from claims.services import catalogue, search
 from claims.services.views import ClaimDetail, MentionInDocument, SearchHit
-from claims.ui import addresses, components, history, layout, marking, resources, words
+from claims.ui import addresses, components, history, layout, marking, readings, resources, words
 from claims.ui.markup import escape_inline, escape_markdown
 
 MENTIONS = 3  # shown at once; the rest open on a click
@@ -80,7 +80,9 @@ def _decide(detail: ClaimDetail) -> None:
 
 def _mentions(detail: ClaimDetail) -> None:
     st.subheader(
-        f"Where it was said ({len(detail.mentions)})", anchor=False, help="Each appearance, in its context."
+        f"Where it was said ({len(detail.mentions)})",
+        anchor=False,
+        help="Each appearance, in its context. " + words.HELP_READ_FROM,
     )
     for found in detail.mentions[:MENTIONS]:
         _mention(found)
@@ -91,7 +93,7 @@ def _mentions(detail: ClaimDetail) -> None:
 
 
 def _mention(found: MentionInDocument) -> None:
-    st.caption(escape_inline(words.voice(found.mention.claimant, found.mention.modality)))
+    st.caption(readings.voice_line(found.mention))
     components.passage(found)
 
 

@@ -9,7 +9,7 @@ from claims.services import catalogue, queue, search
 from claims.services.catalogue import ClaimFilter
 from claims.services.queue import QueuePlace
 from claims.services.views import ClaimDetail, SearchHit
-from claims.ui import addresses, components, filters, layout, marking, resources, words
+from claims.ui import addresses, components, filters, layout, marking, readings, resources, words
 from claims.ui.markup import escape_markdown
 from claims.vocabulary import WAITING
 
@@ -108,6 +108,7 @@ def _one_claim(detail: ClaimDetail, place: QueuePlace, hits: list[SearchHit]) ->
     with main:
         st.markdown(f"## {escape_markdown(detail.claim.text)}".replace("\\\n", " "), anchors=False)
         components.claim_facts(detail.claim)
+        readings.draw_words(detail.mentions[0].mention)
         components.passage(detail.mentions[0])
         marking.mark_form(detail, after=lambda _: _go_to(place.next_id))
     with side:
