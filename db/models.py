@@ -6,13 +6,11 @@ document texts, verdicts and the audit log from being rewritten.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import (
     CheckConstraint,
-    DateTime,
-    Dialect,
     ForeignKey,
     Index,
     LargeBinary,
@@ -23,7 +21,6 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
-from sqlalchemy.types import TypeDecorator
 
 from claims.vocabulary import (
     ClaimStatus,
@@ -35,45 +32,7 @@ from claims.vocabulary import (
     TimePrecision,
     TimeRole,
 )
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """A moment in UTC: refuses naive values, returns aware ones on databases that drop the zone."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Convert to UTC; ValueError for a time without a zone."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a stored time needs a time zone")
-        moment = value.astimezone(UTC)
-        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """Give naive stored values their zone back."""
-        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
-
-
-class Word(TypeDecorator[StrEnum]):
-    """One of a closed list of words, stored as its text; refuses any other value on the way in."""
-
-    impl = String
-    cache_ok = True
-
-    def __init__(self, words: type[StrEnum], length: int) -> None:
-        super().__init__(length)
-        self.words = words
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
-        """Return the word's text; ValueError when it is not in the list."""
-        return None if value is None else self.words(value).value
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:  # noqa: ARG002
-        """Return the member of the list."""
-        return None if value is None else self.words(value)
+from db.types import UtcDateTime, Word
 
 
 class Base(DeclarativeBase):
