@@ -14,6 +14,7 @@ from claims.extraction.turns import Turn
 from claims.records import Passage
 from claims.vocabulary import PassageKind
 
+_GRAMMATICAL = {"m": ("m", "n"), "f": ("f",)}
 REACH = 3
 """Passages back that a pronoun may point."""
 
@@ -57,9 +58,11 @@ class Antecedents:
         if turn is not None:
             text = text.removeprefix(turn.cue)
             claimant = None if self._is_speaker(claimant or "") else claimant
-        if claimant is not None and is_body(claimant, self._names):
-            return True, claimant if self._stands_for(pronoun, claimant) else None
         gender = told_gender(pronoun, self._names)
+        if claimant is not None and is_body(claimant, self._names):
+            rival = any(self._fits(name, gender) for name in self._people.named_in(text))
+            meant = self._stands_for(pronoun, claimant) and not (rival and gender is not None)
+            return True, claimant if meant else None
         if gender is None and pronoun in self._names.neuter:
             return claimant is not None or _may_name_somebody(text), None
         return self._person(text, gender, claimant)
@@ -68,7 +71,8 @@ class Antecedents:
         others = [name for name in self._people.named_in(text) if not self._is_excluded(name, claimant)]
         named = [*others, claimant] if claimant is not None else others
         fitting = [name for name in named if self._fits(name, gender)]
-        if claimant in fitting and self._people.gender(claimant or "") is not None:
+        rivals = [name for name in fitting if name != claimant and self._people.is_introduced(name)]
+        if claimant in fitting and (not rivals or self._people.gender(claimant or "") is not None):
             return True, claimant
         if named:
             return True, fitting[0] if len(fitting) == 1 else None
@@ -88,7 +92,8 @@ class Antecedents:
         if pronoun not in self._names.neuter:
             return False
         head = next((word for word in body.split() if is_body(word, self._names)), body.split()[-1])
-        return told_gender(pronoun, self._names) is None or gender_of(head, self._names) in ("m", "n")
+        gender = told_gender(pronoun, self._names)
+        return gender is None or gender_of(head, self._names) in _GRAMMATICAL[gender]
 
     def _fits(self, name: str, gender: str | None) -> bool:
         known = self._people.gender(name) or told_gender(name.split()[0], self._names)

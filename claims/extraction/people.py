@@ -31,6 +31,7 @@ class People:
         self._ties: dict[str, set[str]] = {}
         self._by_part: dict[str, set[str]] = {}
         self._genders: dict[str, set[str]] = {}
+        self._introduced: set[str] = set()
         for text in texts:
             for found in _titled(language).finditer(text):
                 self._add(found["name"], found["article"], (found["role"], found["adjective"]))
@@ -40,6 +41,7 @@ class People:
             bare = bare_name(name, self._names)
             name = bare if bare in self._by_part else name
         self.learn(name)
+        self._introduced.add(name)
         gender = told_gender(roles[0], self._names) or told_gender(article or "", self._names)
         if gender is not None:
             self._genders.setdefault(name, set()).add(gender)
@@ -65,6 +67,11 @@ class People:
     def knows(self, name: str) -> bool:
         """Tell whether the document named a person so, in full or by one part of the name."""
         return all(part in self._by_part for part in name.split())
+
+    def is_introduced(self, name: str) -> bool:
+        """Tell whether a title made the bearer of ``name`` a person; who only spoke may be a firm."""
+        forms = {form for part in name.split() for form in self._by_part.get(part, ())}
+        return not self._introduced.isdisjoint(forms | {name})
 
     def gender(self, name: str) -> str | None:
         """Return "m" or "f" where a title of the document tells it, None where none or two do."""

@@ -12,7 +12,9 @@ from claims.extraction.negation import is_negated
 from claims.extraction.passages import split_passages
 from claims.extraction.voice import read_voices
 from claims.vocabulary import Modality
+from tests.quality.measures import same_name
 
+DOCUMENTS = sorted((Path(__file__).parent / "voices" / "documents").glob("*.jsonl"))
 CASES = sorted((Path(__file__).parent / "voices").glob("??.jsonl"))
 
 
@@ -29,3 +31,24 @@ def test_the_last_passage_has_its_voice(language: str, row: dict[str, str | bool
     negated = voice.modality is Modality.DENIED or is_negated(passages[-1].text, language)
     assert (voice.modality, voice.claimant) == (row["modality"], row.get("claimant"))
     assert negated == row.get("negated", False)
+
+
+def documents() -> Iterator[tuple[str, list[list[dict[str, str]]]]]:
+    for path in DOCUMENTS:
+        for line in path.read_text(encoding="utf-8").splitlines():
+            yield path.stem, json.loads(line)["paragraphs"]
+
+
+@pytest.mark.parametrize(("language", "paragraphs"), list(documents()))
+def test_every_passage_of_a_document_has_its_voice(
+    language: str, paragraphs: list[list[dict[str, str]]]
+) -> None:
+    text = "\n\n".join(" ".join(row["text"] for row in paragraph) for paragraph in paragraphs)
+    passages = split_passages(text, language)
+    voices = read_voices(passages, language)
+    rows = [row for paragraph in paragraphs for row in paragraph]
+    assert [passage.text for passage in passages] == [row["text"] for row in rows]
+    got = [(voice.modality, row["text"]) for voice, row in zip(voices, rows, strict=True)]
+    assert got == [(row["modality"], row["text"]) for row in rows]
+    for voice, row in zip(voices, rows, strict=True):
+        assert same_name(voice.claimant, row.get("claimant")), (row, voice.claimant)

@@ -24,7 +24,7 @@ from claims.extraction.units import unit_forms
 from claims.extraction.voice import read_voices
 from claims.records import ClaimCandidate, DocumentText, Quantity
 from claims.vocabulary import Modality
-from tests.quality.measures import Gold, overlapping, read_jsonl
+from tests.quality.measures import Gold, overlapping, read_jsonl, same_name
 
 ARTICLES = Path(__file__).parent / "articles"
 NAMED, UNNAMED = "claimant", "no claimant"
@@ -94,21 +94,14 @@ def checks(document: DocumentText, gold: Sequence[Gold]) -> Iterator[Check]:
 
 
 def _checked(read: ClaimCandidate, row: Gold, marked: str) -> Iterator[Check]:
-    yield Check(UNNAMED if row["claimant"] is None else NAMED, same_claimant(read, row), read, row)
+    yield Check(
+        UNNAMED if row["claimant"] is None else NAMED, same_name(read.claimant, row["claimant"]), read, row
+    )
     yield Check("modality", read.modality.value == row["modality"], read, row)
     yield Check("negated", read.negated == row["negated"], read, row)
     yield Check("quantities", _same_quantities(read, row, marked), read, row)
     if "times" in row:
         yield Check("times", _same_times(read, row, marked), read, row)
-
-
-def same_claimant(read: ClaimCandidate, row: Gold) -> bool:
-    """Names agree when one contains the other ("Kim", "Kim Jong-un"), whatever the capitals."""
-    wanted, got = row["claimant"], read.claimant
-    if wanted is None or got is None:
-        return bool(wanted is got)
-    wanted, got = wanted.casefold(), got.casefold()
-    return wanted in got or got in wanted
 
 
 def _same_quantities(read: ClaimCandidate, row: Gold, marked: str) -> bool:

@@ -62,6 +62,14 @@ def overlapping(row: Gold, read: Sequence[ClaimCandidate]) -> ClaimCandidate | N
     return best if best is not None and _shared(best, row) > 0 else None
 
 
+def same_name(one: str | None, other: str | None) -> bool:
+    """Names agree when one contains the other ("Kim", "Kim Jong-un"), whatever the capitals."""
+    if one is None or other is None:
+        return one is other
+    one, other = one.casefold(), other.casefold()
+    return one in other or other in one
+
+
 def agreement(
     proposed: Sequence[ClaimCandidate], gold: Sequence[Gold], *, only_must: bool = False
 ) -> Agreement:
