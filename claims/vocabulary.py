@@ -115,6 +115,21 @@ class Reader(StrEnum):
     LANGUAGE_MODEL = "language_model"
 
 
+class MatchKind(StrEnum):
+    """What two claims have to do with each other."""
+
+    SAME = "same"
+    RELATED = "related"
+    DIFFERENT = "different"
+
+
+class MatchDecision(StrEnum):
+    """What an analyst decided about two claims that look alike."""
+
+    JOINED = "joined"
+    KEPT_APART = "kept_apart"
+
+
 class EventKind(StrEnum):
     """What one line of the audit log records."""
 
@@ -124,8 +139,25 @@ class EventKind(StrEnum):
     CLAIM_MARKED = "claim_marked"
     MARK_UNDONE = "mark_undone"
     EVIDENCE_ADDED = "evidence_added"
+    CLAIM_JOINED = "claim_joined"
+    CLAIM_SPLIT = "claim_split"
+    KEPT_APART = "kept_apart"
+    LINK_UNDONE = "link_undone"
 
     @property
     def changes_claim(self) -> bool:
         """True when such an event gave the claim a new version; one more mention of it does not."""
-        return self in (EventKind.CLAIM_MARKED, EventKind.MARK_UNDONE, EventKind.EVIDENCE_ADDED)
+        return self not in _LEAVES_VERSION
+
+    @property
+    def links_claims(self) -> bool:
+        """True when such an event says of two claims that they are, or are not, the same."""
+        return self in (EventKind.CLAIM_JOINED, EventKind.CLAIM_SPLIT, EventKind.KEPT_APART)
+
+
+_LEAVES_VERSION = (
+    EventKind.DOCUMENT_ADDED,
+    EventKind.CLAIM_PROPOSED,
+    EventKind.MENTION_ADDED,
+    EventKind.KEPT_APART,
+)
