@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from claims.extraction.needed_words import Needed, needed_words
 from claims.extraction.packs import LanguagePack, NameWords, pack_for
 from claims.extraction.quotes import MASK
 from claims.vocabulary import Modality
@@ -35,12 +36,20 @@ _STOPS = r"\s*[,.;:!?—–]|\s*$"
 class CompiledFrame:
     """A frame ready to search; its group `CASES`, where it has one, is the claimant's phrase.
 
-    ``triggers`` are the words, case folded, of which a passage must hold one for the frame to fit.
+    ``triggers`` are the words, case folded, of which a passage must hold one for the frame to fit,
+    ``needed`` what else it must hold, which spares most passages the search. The pattern is when
+    it is first tried: all of a language take seconds, most texts need a few.
     """
 
     modality: Modality
-    regex: re.Pattern[str]
+    source: str
     triggers: frozenset[str]
+    needed: Needed
+
+    @property
+    def regex(self) -> re.Pattern[str]:
+        """The compiled pattern."""
+        return _compiled(self.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +75,7 @@ def grammar_for(language: str | None) -> Grammar:
     verbs = any_of((*voice.say, *voice.deny, *voice.suppose), fold=False) + r"\b"
     who = _who(pack.names).replace("{verb}", verbs)
     return Grammar(
-        frames=tuple(_compile(pack, frame.modality, frame.pattern, who) for frame in voice.frames),
+        frames=tuple(_filled(pack, frame.modality, frame.pattern, who) for frame in voice.frames),
         heading=re.compile(rf"\s?{who}\s*:\s+(?=\S)"),
         hedge=re.compile(rf"\b(?:{any_of(voice.hedges)}|{any_pattern(voice.hedge_forms)})\b"),
         not_hedge=re.compile(any_pattern(voice.not_hedges)),
@@ -92,9 +101,9 @@ def any_pattern(patterns: Iterable[str]) -> str:
     return "|".join(f"(?:{pattern})" for pattern in patterns) or "(?!)"
 
 
-def _compile(pack: LanguagePack, modality: str, pattern: str, who: str) -> CompiledFrame:
+def _filled(pack: LanguagePack, modality: str, pattern: str, who: str) -> CompiledFrame:
     voice = pack.voice
-    triggers = _triggers(pack, pattern)
+    triggers, needed = _triggers(pack, pattern), needed_words(pattern)
     filled = {
         "{start}": _start(pack.names),
         "{who}": who,
@@ -116,7 +125,12 @@ def _compile(pack: LanguagePack, modality: str, pattern: str, who: str) -> Compi
     }
     for placeholder, regex in filled.items():
         pattern = pattern.replace(placeholder, regex)
-    return CompiledFrame(Modality(modality), re.compile(pattern), triggers)
+    return CompiledFrame(Modality(modality), pattern, triggers, needed)
+
+
+@lru_cache(maxsize=1024)
+def _compiled(source: str) -> re.Pattern[str]:
+    return re.compile(source)
 
 
 def words_of(text: str) -> frozenset[str]:

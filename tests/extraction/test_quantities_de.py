@@ -17,6 +17,7 @@ NUMBERS: list[Case] = [
     ("Ein Dutzend Boote sank.", "= 12 boat"),
     ("Der Umsatz liegt bei 2,4 Mrd. Euro.", "= 2400000000 euro"),
     ("Das Heer verlor 350 Tsd. Granaten.", "= 350000 shell"),
+    ("Der Kran kostet 9 Mio. € im Jahr.", "= 9000000 euro"),
     ("Die Firma zahlt 200 k€ im Voraus.", "= 200000 euro"),
     ("Im Tal gab es null Tote.", "= 0 death"),
     ("In der Nacht waren es minus 12 Grad.", "= -12 degree"),

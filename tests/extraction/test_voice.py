@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from claims.extraction.frames import grammar_for
 from claims.extraction.passages import split_passages
 from claims.extraction.voice import Voice, read_voice, read_voices
 from claims.vocabulary import Modality
@@ -226,6 +227,13 @@ def test_a_role_stays_as_written_when_two_persons_hold_it() -> None:
 def test_a_heading_names_a_person_whom_the_text_knows() -> None:
     text = "Ott: Werk ist sicher\n\nWerkschef Jens Ott kam am Montag und sprach von Erfolgen."
     assert voices(text)[0] == (R, "Ott")
+
+
+@pytest.mark.parametrize("language", ["de", "en", "es", "fr", "ru", "uk"])
+def test_every_frame_compiles_and_needs_one_of_its_words(language: str) -> None:
+    for frame in grammar_for(language).frames:
+        assert frame.triggers
+        assert frame.regex.search("") is None
 
 
 def test_nothing_gives_nothing() -> None:
