@@ -22,6 +22,7 @@ def _read_from(read: MentionView | ClaimCandidate) -> dict[str, Any]:
         "times": values(read.times),
         "voice_cue": read.voice_cue,
         "negation_cue": read.negation_cue,
+        "proposed_by": read.proposed_by,
     }
 
 

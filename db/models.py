@@ -28,6 +28,7 @@ from claims.vocabulary import (
     EntityKind,
     EventKind,
     Modality,
+    Reader,
     Stance,
     TimePrecision,
     TimeRole,
@@ -51,6 +52,7 @@ class Base(DeclarativeBase):
         datetime: UtcDateTime,
         ClaimStatus: Word(ClaimStatus, 16),
         Modality: Word(Modality, 16),
+        Reader: Word(Reader, 16),
         Comparator: Word(Comparator, 8),
         Stance: Word(Stance, 16),
         EventKind: Word(EventKind, 32),
@@ -162,6 +164,7 @@ class Mention(Base):
         UniqueConstraint("claim_id", "document_id", "start", "end"),
         CheckConstraint('0 <= start AND start < "end"', name="offsets"),
         _one_of("modality", Modality),
+        _one_of("proposed_by", Reader),
         Index("ix_mentions_document_id", "document_id"),
         Index("ix_mentions_claimant_id", "claimant_id"),
     )
@@ -176,6 +179,7 @@ class Mention(Base):
     voice_cue: Mapped[str | None] = mapped_column(Text)
     negation_cue: Mapped[str | None] = mapped_column(Text)
     said_on: Mapped[date | None]
+    proposed_by: Mapped[Reader] = mapped_column(server_default=Reader.RULES)
     created_at: Mapped[datetime]
     claim: Mapped[Claim] = relationship(back_populates="mentions")
     document: Mapped[Document] = relationship()

@@ -12,7 +12,7 @@ from claims.extraction.worthiness import Head
 from claims.records import ClaimCandidate, DocumentText, Entity, Progress, Quantity, TimeReference
 from claims.services.intake import PreparedDocument
 from claims.text import embeddable, fold_space
-from claims.vocabulary import Modality
+from claims.vocabulary import Modality, Reader
 
 
 class TrigramEmbedder:
@@ -96,6 +96,7 @@ def candidate(
     entities: tuple[Entity, ...] = (),
     voice_cue: str | None = None,
     negation_cue: str | None = None,
+    proposed_by: Reader = Reader.RULES,
 ) -> ClaimCandidate:
     """Return the candidate for ``quote``, which stands once in ``document``."""
     start = document.index(quote)
@@ -114,6 +115,7 @@ def candidate(
         entities=entities,
         voice_cue=voice_cue,
         negation_cue=negation_cue,
+        proposed_by=proposed_by,
     )
 
 

@@ -230,6 +230,7 @@ def _add_mentions(
             voice_cue=candidate.voice_cue,
             negation_cue=candidate.negation_cue,
             said_on=said_on(candidate.times),
+            proposed_by=candidate.proposed_by,
             times=time_rows(candidate.times),
             created_at=moment,
         )

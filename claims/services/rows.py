@@ -84,6 +84,7 @@ def mention_view(row: Mention) -> MentionView:
         voice_cue=row.voice_cue,
         negation_cue=row.negation_cue,
         said_on=row.said_on,
+        proposed_by=row.proposed_by,
         times=tuple(
             TimeReference(time.surface, time.starts_on, time.ends_on, time.precision, time.role)
             for time in row.times

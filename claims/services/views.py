@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from claims.records import Entity, Quantity, SecondOpinion, TimeReference
-from claims.vocabulary import ClaimStatus, EventKind, Modality, Stance, TimeRole
+from claims.vocabulary import ClaimStatus, EventKind, Modality, Reader, Stance, TimeRole
 
 
 def said_on(times: Iterable[TimeReference]) -> date | None:
@@ -36,6 +36,7 @@ class MentionView:
     voice_cue: str | None = None
     negation_cue: str | None = None
     said_on: date | None = None
+    proposed_by: Reader = Reader.RULES
     times: tuple[TimeReference, ...] = ()
 
 

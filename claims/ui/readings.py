@@ -14,6 +14,7 @@ from claims.records import ClaimCandidate, Entity
 from claims.services.views import MentionView
 from claims.ui import words
 from claims.ui.markup import badge, escape_inline
+from claims.vocabulary import Reader
 
 _LONGEST = 120
 """Characters of a cue that are shown; one is rarely longer than a few words."""
@@ -55,6 +56,8 @@ def draw_words(read: MentionView | ClaimCandidate) -> None:
 
 
 def _more(read: MentionView | ClaimCandidate) -> Iterator[str | None]:
+    if read.proposed_by is Reader.LANGUAGE_MODEL:
+        yield "proposed by the language model only"
     yield _reading(read.negation_cue, "negated")
     for time in read.times:
         yield _reading(time.surface, words.time_words(time))

@@ -29,6 +29,7 @@ Foto: Reederei Brask
 KEYS = [
     "id", "text", "quote", "start", "end", "document", "language", "claimant", "modality", "negated",
     "quantities", "check_worthiness", "status", "entities", "said_on", "times", "voice_cue", "negation_cue",
+    "proposed_by",
 ]  # fmt: skip
 
 

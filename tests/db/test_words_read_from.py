@@ -150,6 +150,7 @@ def test_postgresql_can_take_it_too() -> None:
         "ALTER TABLE mentions ADD COLUMN voice_cue TEXT",
         "ALTER TABLE mentions ADD COLUMN negation_cue TEXT",
         "ALTER TABLE mentions ADD COLUMN said_on DATE",
+        "ALTER TABLE mentions ADD COLUMN proposed_by VARCHAR",
         "CREATE TABLE mention_times",
         "CREATE TABLE claim_entities",
         "CREATE INDEX ix_claim_entities_country ON claim_entities",

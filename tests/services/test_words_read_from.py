@@ -13,7 +13,7 @@ from sqlalchemy.engine import Engine
 from claims.records import DocumentText, Entity, TimeReference
 from claims.services import catalogue, intake
 from claims.services.views import IntakeResult, said_on
-from claims.vocabulary import EntityKind, Modality, TimePrecision, TimeRole
+from claims.vocabulary import EntityKind, Modality, Reader, TimePrecision, TimeRole
 from db.engine import Database
 from db.models import ClaimEntity, MentionTime
 from tests.fakes import candidate, prepared
@@ -115,3 +115,13 @@ def test_more_mentions_take_no_more_queries(database: Database) -> None:
     for number in range(5):
         _store(database, times=(SAID, SINCE), more=f" Page {number}.")
     assert _reads(database, first.mentions[0].claim_id, first.document_id) == once
+
+
+def test_who_proposed_a_claim_is_kept(database: Database) -> None:
+    other = "The port took in 40 ships."
+    document = DocumentText(f"{SENTENCE} {other}", language="en")
+    ruled = candidate(document.text, SENTENCE)
+    pointed = candidate(document.text, other, check_worthiness=0.1, proposed_by=Reader.LANGUAGE_MODEL)
+    with database.write() as session:
+        stored = intake.store(session, prepared(document, [ruled, pointed]), by="ada")
+    assert [one.proposed_by for one in stored.mentions] == [Reader.RULES, Reader.LANGUAGE_MODEL]

@@ -7,10 +7,11 @@ import re
 import pytest
 
 from claims.records import DocumentText, Entity, Progress
+from claims.services import intake
 from claims.services.intake import PreparedDocument
 from claims.ui import readings, resources
 from claims.ui.markup import escape_inline
-from claims.vocabulary import EntityKind
+from claims.vocabulary import EntityKind, Reader
 from db.engine import Database
 from tests.fakes import candidate, prepared
 from tests.ui import sample
@@ -103,3 +104,12 @@ def test_hostile_cues_are_one_line_of_text(cue: str) -> None:
     assert line == f"{one} → who and how · {one} → negated"
     assert "\n" not in line
     assert not re.search(r"(?<!\\)[<\[$*`=#>]", line.replace(":small[]", ""))
+
+
+def test_a_claim_of_the_language_model_alone_says_so(database: Database, open_page: OpenPage) -> None:
+    text = "The port took in 40 ships."
+    found = candidate(text, text, check_worthiness=0.1, proposed_by=Reader.LANGUAGE_MODEL)
+    with database.write() as session:
+        stored = intake.store(session, prepared(DocumentText(text), [found]), by="ada")
+    page = shown(open_page("claim", claim=str(stored.mentions[0].claim_id)))
+    assert "proposed by the language model only" in page

@@ -17,6 +17,11 @@ def _mention_columns() -> None:
     op.add_column("mentions", sa.Column("voice_cue", sa.Text(), nullable=True))
     op.add_column("mentions", sa.Column("negation_cue", sa.Text(), nullable=True))
     op.add_column("mentions", sa.Column("said_on", sa.Date(), nullable=True))
+    # The check stands in the column: SQLite adds no constraint to a table that exists.
+    op.execute(
+        "ALTER TABLE mentions ADD COLUMN proposed_by VARCHAR(16) DEFAULT 'rules' NOT NULL "
+        "CONSTRAINT ck_mentions_proposed_by CHECK (proposed_by IN ('rules', 'language_model'))"
+    )
 
 
 def _mention_times() -> None:
