@@ -27,6 +27,8 @@ from claims.vocabulary import (
     Comparator,
     EntityKind,
     EventKind,
+    MatchDecision,
+    MatchKind,
     Modality,
     Reader,
     Stance,
@@ -56,6 +58,8 @@ class Base(DeclarativeBase):
         Comparator: Word(Comparator, 8),
         Stance: Word(Stance, 16),
         EventKind: Word(EventKind, 32),
+        MatchKind: Word(MatchKind, 16),
+        MatchDecision: Word(MatchDecision, 16),
         EntityKind: Word(EntityKind, 16),
         TimePrecision: Word(TimePrecision, 16),
         TimeRole: Word(TimeRole, 16),
@@ -124,7 +128,12 @@ class Claimant(Base):
 
 
 class Claim(Base):
-    """A checkable proposition; ``version`` counts every change for optimistic locking."""
+    """A checkable proposition; ``version`` counts every change for optimistic locking.
+
+    ``joined_to_id`` is the claim that an analyst joined it to, ``merged_into_id`` the live claim that
+    stands for both: another one where that claim was joined on in its turn. Both are null for a live
+    claim. The database refuses chains of ``merged_into_id``.
+    """
 
     __tablename__ = "claims"
     __table_args__ = (
@@ -132,8 +141,12 @@ class Claim(Base):
         _one_of("status", ClaimStatus),
         CheckConstraint("check_worthiness >= 0 AND check_worthiness <= 1", name="check_worthiness"),
         CheckConstraint("length(text) > 0", name="text_not_empty"),
-        Index("ix_claims_status_updated_at", "status", "updated_at"),
-        Index("ix_claims_status_check_worthiness", "status", "check_worthiness"),
+        CheckConstraint("merged_into_id <> id", name="merged_into_itself"),
+        CheckConstraint("joined_to_id <> id", name="joined_to_itself"),
+        CheckConstraint("(joined_to_id IS NULL) = (merged_into_id IS NULL)", name="joined_as_a_whole"),
+        Index(None, "merged_into_id", "status", "updated_at"),
+        Index(None, "merged_into_id", "status", "check_worthiness"),
+        Index("ix_claims_joined_to_id", "joined_to_id"),
         Index("ix_claims_text_hash", "text_hash"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -148,6 +161,8 @@ class Claim(Base):
     version: Mapped[int] = mapped_column()
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("claims.id"))
+    joined_to_id: Mapped[int | None] = mapped_column(ForeignKey("claims.id"))
     mentions: Mapped[list[Mention]] = relationship(back_populates="claim", order_by="Mention.id")
     quantities: Mapped[list[ClaimQuantity]] = relationship(order_by="ClaimQuantity.position")
     entities: Mapped[list[ClaimEntity]] = relationship(order_by="ClaimEntity.position")
@@ -298,6 +313,53 @@ class VerdictEvidence(Base):
     __tablename__ = "verdict_evidence"
     verdict_id: Mapped[int] = mapped_column(ForeignKey("verdicts.id"), primary_key=True)
     evidence_id: Mapped[int] = mapped_column(ForeignKey("evidence.id"), primary_key=True)
+
+
+class Match(Base):
+    """Two claims compared, or decided about: ``kind`` and ``score`` are null where nobody compared them.
+
+    ``decision`` is null while the pair waits for an analyst. It is ``joined`` exactly while one of the
+    two hangs on the other by ``joined_to_id``.
+    """
+
+    __tablename__ = "matches"
+    __table_args__ = (
+        UniqueConstraint("left_id", "right_id"),
+        CheckConstraint("left_id < right_id", name="order"),
+        _one_of("kind", MatchKind),
+        _one_of("decision", MatchDecision),
+        CheckConstraint("score >= 0 AND score <= 1", name="score"),
+        CheckConstraint(
+            "(decision IS NULL) = (decided_by_id IS NULL) AND (decision IS NULL) = (decided_at IS NULL)",
+            name="decided_by_somebody",
+        ),
+        CheckConstraint("kind IS NOT NULL OR decision IS NOT NULL", name="compared_or_decided"),
+        Index("ix_matches_right_id", "right_id"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    left_id: Mapped[int] = mapped_column(ForeignKey("claims.id"))
+    right_id: Mapped[int] = mapped_column(ForeignKey("claims.id"))
+    kind: Mapped[MatchKind | None]
+    score: Mapped[float | None]
+    signals: Mapped[str] = mapped_column(Text)
+    explanation: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime]
+    decision: Mapped[MatchDecision | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[User | None] = relationship()
+
+
+class ClusterMember(Base):
+    """A claim that says the same as others; its cluster is named by the lowest claim id in it."""
+
+    __tablename__ = "cluster_members"
+    __table_args__ = (
+        CheckConstraint("cluster_id <= claim_id", name="lowest"),
+        Index("ix_cluster_members_cluster_id", "cluster_id"),
+    )
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claims.id"), primary_key=True, autoincrement=False)
+    cluster_id: Mapped[int] = mapped_column(ForeignKey("claims.id"))
 
 
 class Embedding(Base):

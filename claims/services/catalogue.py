@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from claims.errors import NotFoundError
 from claims.services.ids import get_claim
 from claims.services.rows import claim_views, document_view, evidence_view, mention_view, verdict_view
-from claims.services.undoing import last_mark
+from claims.services.undoing import last_act
 from claims.services.views import (
     ClaimDetail,
     ClaimPage,
@@ -79,7 +79,7 @@ def show_claim(session: Session, claim_id: int) -> ClaimDetail:
         evidence=tuple(evidence_view(evidence) for evidence in claim.evidence),
         verdicts=tuple(verdict_view(verdict) for verdict in claim.verdicts),
         history=history(session, claim_id),
-        can_undo=last_mark(session, claim_id) is not None,
+        can_undo=last_act(session, claim_id) is not None,
     )
 
 

@@ -1,4 +1,4 @@
-"""Deciding: mark a claim with a reason and evidence, and take the last mark back.
+"""Deciding: mark a claim with a reason and evidence, and take the last thing done to it back.
 
 Verdicts are only ever added and superseded. Every change checks the version that the analyst saw.
 """
@@ -12,13 +12,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claims.documents.naming import web_address
-from claims.errors import InvalidInputError, WorkbenchError
+from claims.errors import InvalidInputError
 from claims.services import audit
-from claims.services.ids import get_claim
-from claims.services.undoing import last_mark
+from claims.services.linking import take_back
+from claims.services.opening import StaleClaimError, close_claim, open_claim
+from claims.services.undoing import Link, Mark, last_act
 from claims.text import storable
 from claims.vocabulary import ClaimStatus, EventKind, Stance
-from db.models import Claim, Event, Evidence, User, Verdict
+from db.models import Claim, Evidence, User, Verdict
+
+__all__ = ["EvidenceInput", "StaleClaimError", "add_evidence", "mark", "undo"]
 
 MAX_REASON = 20_000
 MAX_QUOTE = 10_000
@@ -31,26 +34,6 @@ class EvidenceInput:
     stance: Stance
     url: str | None = None
     quote: str | None = None
-
-
-class StaleClaimError(WorkbenchError):
-    """Somebody changed the claim after the analyst had opened it; nothing was written.
-
-    ``current_version`` is what to pass once the analyst has seen the other change.
-    """
-
-    def __init__(
-        self, claim_id: int, *, current_version: int, current_status: ClaimStatus, by: str | None
-    ) -> None:
-        who = f" by {by}" if by else ""
-        super().__init__(
-            f"claim {claim_id} was changed{who} since you opened it (now {current_status}, "
-            f"version {current_version}); look at it again, then decide"
-        )
-        self.claim_id = claim_id
-        self.current_version = current_version
-        self.current_status = current_status
-        self.by = by
 
 
 def mark(
@@ -66,9 +49,10 @@ def mark(
     """Give a claim a status, with the reason and the evidence it rests on; return its new version.
 
     Raises NotFoundError, StaleClaimError when ``expected_version`` is not the current one, and
-    InvalidInputError for a missing reason, bad evidence, or a mark that would change nothing.
+    InvalidInputError for a missing reason, bad evidence, a claim that is joined into another, or a mark
+    that would change nothing.
     """
-    claim = _claim(session, claim_id, expected_version=expected_version)
+    claim = _live(session, claim_id, expected_version=expected_version)
     reason = _reason(reason, status)
     checked = [_checked(piece) for piece in evidence]
     if status == claim.status and not reason and not checked:
@@ -90,16 +74,23 @@ def mark(
 
 
 def undo(session: Session, claim_id: int, *, by: str, expected_version: int | None = None) -> int:
-    """Take the last mark back: the status and the verdict before it stand again; return the version.
+    """Take the last thing done to a claim back, a mark or a join, split or keep apart; return the version.
 
-    Nothing is deleted: the undone verdict stays in the history, superseded. Raises NotFoundError,
-    StaleClaimError, and InvalidInputError when there is no mark to take back.
+    Nothing is deleted: an undone verdict stays in the history, superseded, and the one before stands
+    again. Raises NotFoundError, StaleClaimError, and InvalidInputError when there is nothing to undo.
     """
-    claim = _claim(session, claim_id, expected_version=expected_version)
-    mark_ = last_mark(session, claim_id)
-    if mark_ is None:
+    claim = open_claim(session, claim_id, expected_version=expected_version)
+    act = last_act(session, claim_id)
+    if act is None:
         raise InvalidInputError(f"claim {claim_id} has no mark to undo")
     user = audit.user_named(session, by)
+    if isinstance(act, Link):
+        take_back(session, act, user)
+        return claim.version
+    return _unmark(session, claim, act, user)
+
+
+def _unmark(session: Session, claim: Claim, mark_: Mark, user: User) -> int:
     _supersede(session, claim)
     if mark_.superseded_id is not None:
         session.get_one(Verdict, mark_.superseded_id).superseded_at = None
@@ -118,7 +109,7 @@ def add_evidence(
     session: Session, claim_id: int, piece: EvidenceInput, *, by: str, expected_version: int | None = None
 ) -> int:
     """File evidence under a claim without deciding it; return the claim's new version."""
-    claim = _claim(session, claim_id, expected_version=expected_version)
+    claim = _live(session, claim_id, expected_version=expected_version)
     user = audit.user_named(session, by)
     row = _add_evidence(session, claim, _checked(piece), user)
     entry = audit.Entry(EventKind.EVIDENCE_ADDED, claim_id=claim.id, payload=_describe(row))
@@ -126,35 +117,19 @@ def add_evidence(
     return _change(session, claim, claim.status)
 
 
-def _claim(session: Session, claim_id: int, *, expected_version: int | None) -> Claim:
-    claim = get_claim(session, claim_id)
-    if expected_version is not None and claim.version != expected_version:
-        raise StaleClaimError(
-            claim_id,
-            current_version=claim.version,
-            current_status=claim.status,
-            by=_last_editor(session, claim_id),
+def _live(session: Session, claim_id: int, *, expected_version: int | None) -> Claim:
+    claim = open_claim(session, claim_id, expected_version=expected_version)
+    if claim.merged_into_id is not None:
+        raise InvalidInputError(
+            f"claim {claim_id} is joined into claim {claim.merged_into_id}: "
+            f"decide about that one, or split claim {claim_id} off first"
         )
     return claim
 
 
-def _last_editor(session: Session, claim_id: int) -> str | None:
-    """Return who changed the claim last; another document's mention of it is no change."""
-    changes = [kind for kind in EventKind if kind.changes_claim]
-    return session.scalar(
-        select(User.name)
-        .join(Event, Event.user_id == User.id)
-        .where(Event.claim_id == claim_id, Event.kind.in_(changes))
-        .order_by(Event.id.desc())
-        .limit(1)
-    )
-
-
 def _change(session: Session, claim: Claim, status: ClaimStatus) -> int:
     claim.status = status
-    claim.updated_at = audit.now()
-    session.flush()
-    return claim.version
+    return close_claim(session, claim)
 
 
 def _reason(reason: str | None, status: ClaimStatus) -> str | None:

@@ -1,15 +1,21 @@
-"""Which mark an undo takes back: the latest one that was not taken back already."""
+"""What an undo takes back: the latest mark, join, split or keeping apart that still holds."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from claims.vocabulary import ClaimStatus, EventKind
-from db.models import Event
+from claims.services.families import decided, in_order
+from claims.vocabulary import ClaimStatus, EventKind, MatchDecision
+from db.models import Claim, Event
+
+_TAKEN_BACK = (EventKind.MARK_UNDONE, EventKind.LINK_UNDONE)
+_KINDS = (EventKind.CLAIM_MARKED, *_TAKEN_BACK, *(kind for kind in EventKind if kind.links_claims))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,25 +30,69 @@ class Mark:
     by: str
 
 
-def last_mark(session: Session, claim_id: int) -> Mark | None:
-    """Return the latest mark of a claim that has not been undone, None when there is none."""
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One joining, splitting or keeping apart of two claims.
+
+    The log tells it once in the history of each claim that it concerns, ``claim_id`` first: by events
+    that follow each other, from ``event_id`` on, one for each of ``lines``.
+    """
+
+    event_id: int
+    kind: EventKind
+    claim_id: int
+    other_id: int
+    lines: tuple[int, ...]
+    by: str
+
+
+def last_act(session: Session, claim_id: int) -> Mark | Link | None:
+    """Return the latest act on a claim that was not undone and still holds, None when there is none.
+
+    A join that a later split ended holds no longer; that split is what an undo takes back.
+    """
     events = session.scalars(
-        select(Event)
-        .where(Event.claim_id == claim_id, Event.kind.in_([EventKind.CLAIM_MARKED, EventKind.MARK_UNDONE]))
-        .order_by(Event.id.desc())
+        select(Event).where(Event.claim_id == claim_id, Event.kind.in_(_KINDS)).order_by(Event.id.desc())
     )
     undone: set[int] = set()
     for event in events:
         payload = json.loads(event.payload)
-        if event.kind == EventKind.MARK_UNDONE:
+        if event.kind in _TAKEN_BACK:
             undone.add(payload["event"])
         elif event.id not in undone:
-            return Mark(
-                event.id,
-                ClaimStatus(payload["before"]),
-                ClaimStatus(payload["after"]),
-                payload["verdict"],
-                payload["superseded"],
-                event.user.name,
-            )
+            act = _mark(event, payload) if event.kind is EventKind.CLAIM_MARKED else link(event, payload)
+            if isinstance(act, Mark) or holds(session, act):
+                return act
     return None
+
+
+def holds(session: Session, act: Link) -> bool:
+    """True while nothing has changed what the act did."""
+    if act.kind is EventKind.KEPT_APART:
+        return decided(session, in_order(act.claim_id, act.other_id)) is MatchDecision.KEPT_APART
+    now = session.get_one(Claim, act.claim_id).joined_to_id
+    return now == (act.other_id if act.kind is EventKind.CLAIM_JOINED else None)
+
+
+def _mark(event: Event, payload: Mapping[str, Any]) -> Mark:
+    return Mark(
+        event.id,
+        ClaimStatus(payload["before"]),
+        ClaimStatus(payload["after"]),
+        payload["verdict"],
+        payload["superseded"],
+        event.user.name,
+    )
+
+
+def link(event: Event, payload: Mapping[str, Any]) -> Link:
+    """Return the act that an event tells of, from whichever of its lines."""
+    lines = tuple(payload["lines"])
+    return Link(
+        event.id - lines.index(event.claim_id),
+        EventKind(event.kind),
+        payload["claim"],
+        payload["other"],
+        lines,
+        event.user.name,
+    )
