@@ -47,9 +47,9 @@ def family_ids(session: Session, claim_id: int) -> list[int]:
 
 def attach(session: Session, claim: Claim, to: Claim) -> None:
     """Hang a live claim, with all that is joined into it, on another of another family."""
-    joined = _joined_into(session, claim.id)
+    _point(session, _joined_into(session, claim.id), survivor_id(to))
     claim.joined_to_id = to.id
-    _point(session, [*joined, claim], survivor_id(to))
+    _point(session, [claim], survivor_id(to))
 
 
 def detach(session: Session, claim: Claim) -> None:
