@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, replace
 
 from claims.extraction.frames import CASES, CompiledFrame, grammar_for, words_of
+from claims.extraction.needed_words import holds
 from claims.extraction.packs import pack_for
 from claims.extraction.quotes import MASK, Span, long_quotes, masked, unquoted
 from claims.vocabulary import Modality
@@ -147,10 +148,12 @@ def _hedge(plain: str, language: str | None, *, told: bool) -> str | None:
 def _framed(text: str, plain: str, language: str | None) -> Reading | None:
     """Return the reading of the first frame that fits; packs list the higher rungs first."""
     grammar = grammar_for(language)
-    words = words_of(plain)
+    words, folded = words_of(plain), plain.casefold()
     unsaid = [found.start() for found in grammar.unsaid.finditer(plain)]
     for frame in grammar.frames:
-        found = None if words.isdisjoint(frame.triggers) else frame.regex.search(plain)
+        if words.isdisjoint(frame.triggers) or not holds(folded, frame.needed):
+            continue
+        found = frame.regex.search(plain)
         if found is None:
             continue
         if frame.modality is Modality.REPORTED and any(found.start() <= at < found.end() for at in unsaid):
