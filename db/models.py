@@ -10,6 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     ForeignKey,
     Index,
@@ -148,6 +149,7 @@ class Claim(Base):
         Index(None, "merged_into_id", "status", "check_worthiness"),
         Index("ix_claims_joined_to_id", "joined_to_id"),
         Index("ix_claims_text_hash", "text_hash"),
+        Index("ix_claims_language", "language"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     text: Mapped[str] = mapped_column(Text)
@@ -376,6 +378,20 @@ class Embedding(Base):
     dimension: Mapped[int]
     vector: Mapped[bytes] = mapped_column(LargeBinary)
     created_at: Mapped[datetime]
+
+
+class VectorChange(Base):
+    """One change that concerns the vector of a claim, written by triggers; ``model`` is None for any.
+
+    Numbers are never used twice, not even after the newest rows are deleted.
+    """
+
+    __tablename__ = "vector_changes"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012
+    id: Mapped[int] = mapped_column(primary_key=True)
+    claim_id: Mapped[int]
+    model: Mapped[str | None] = mapped_column(String(200))
+    token: Mapped[int] = mapped_column(BigInteger)
 
 
 class Draft(Base):

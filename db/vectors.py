@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from sqlite3 import Cursor
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
-from db.models import Claim, Embedding
+from db.models import Claim, Embedding, VectorChange
+from db.queries import batches
 
+Ids = NDArray[np.int64]
 Vectors = NDArray[np.float32]
+
+AT_A_TIME = 512
+"""Vectors that are unpacked together: more no longer fit into a core's cache."""
 
 
 def save_vectors(
@@ -35,19 +42,98 @@ def save_vectors(
         session.execute(insert(Embedding).on_conflict_do_nothing(), rows)
 
 
-def load_vectors(session: Session, model: str, *, after: int = 0) -> tuple[list[int], list[str], Vectors]:
-    """Return ids, text hashes and vectors (n, d) of ``model`` whose id is above ``after``, in id order."""
+def newest_change(session: Session) -> tuple[int, int] | None:
+    """Return number and token of the last change of a claim's vector, None when the log is empty."""
+    row = session.execute(
+        select(VectorChange.id, VectorChange.token).order_by(VectorChange.id.desc()).limit(1)
+    ).one_or_none()
+    return None if row is None else (row.id, row.token)
+
+
+def changes_since(
+    session: Session, model: str, number: int, token: int
+) -> list[tuple[int, int, int | None]] | None:
+    """Return number, token and claim id of each change after this one, the id None for another model's.
+
+    Returns None when this change is no longer, or not, in the log: older ones are forgotten, and a
+    restored backup has other tokens. While it is there nothing after it is missing.
+    """
     rows = session.execute(
-        select(Embedding.id, Embedding.text_hash, Embedding.vector)
-        .where(Embedding.model == model, Embedding.id > after)
-        .order_by(Embedding.id)
+        select(VectorChange.id, VectorChange.token, VectorChange.claim_id, VectorChange.model)
+        .where(VectorChange.id >= number)
+        .order_by(VectorChange.id)
     ).all()
-    return [row.id for row in rows], [row.text_hash for row in rows], _stack(row.vector for row in rows)
+    if not rows or (rows[0].id, rows[0].token) != (number, token):
+        return None
+    return [(row.id, row.token, row.claim_id if row.model in (None, model) else None) for row in rows[1:]]
 
 
-def _stack(blobs: Iterable[bytes]) -> Vectors:
-    rows = [np.frombuffer(blob, dtype="<f2") for blob in blobs]
-    return np.stack(rows).astype(np.float32) if rows else np.empty((0, 0), dtype=np.float32)
+def vectors_of(session: Session, model: str, claim_ids: Sequence[int]) -> tuple[Ids, Vectors]:
+    """Return the ids (n,) and vectors (n, d) of those of the claims that ``model`` has embedded."""
+    rows = [
+        (row.id, row.vector)
+        for some in batches(claim_ids)
+        for row in session.execute(
+            select(Claim.id, Embedding.vector)
+            .join(Embedding, Embedding.text_hash == Claim.text_hash)
+            .where(Claim.id.in_(some), Embedding.model == model)
+        )
+    ]
+    return np.array([row[0] for row in rows], np.int64), _unpack([row[1] for row in rows])
+
+
+def all_vectors(session: Session, model: str) -> Iterator[tuple[Ids, Vectors]]:
+    """Give the claim ids (n,) and vectors (n, d) of all claims that ``model`` has embedded.
+
+    A million take seconds: the table is read in the order in which it lies on the disk, and which
+    claim each vector belongs to in the order of the hashes, from the two indexes over them alone.
+    """
+    vector_ids, claim_ids = _owners(session, model)
+    query = "SELECT id, vector FROM embeddings NOT INDEXED WHERE model = ? ORDER BY id"
+    cursor = _driver(session).execute(query, (model,))
+    while rows := cursor.fetchmany(AT_A_TIME):
+        found, blobs = zip(*rows, strict=True)
+        ids = np.array(found, np.int64)
+        first, last = np.searchsorted(vector_ids, [ids[0], ids[-1] + 1])
+        places = np.searchsorted(ids, vector_ids[first:last])
+        yield claim_ids[first:last], _unpack(blobs)[places]
+
+
+def _owners(session: Session, model: str) -> tuple[Ids, Ids]:
+    """Return embedding ids in ascending order and the claim of each; texts may share a vector."""
+    query = (
+        select(func.group_concat(Embedding.id), func.group_concat(Claim.id))
+        .join(Claim, Claim.text_hash == Embedding.text_hash)
+        .where(Embedding.model == model)
+    )
+    vector_ids, claim_ids = map(_numbers, session.execute(query).one())
+    order = np.argsort(vector_ids, kind="stable")
+    return vector_ids[order], claim_ids[order]
+
+
+def claim_ids_where(
+    session: Session, conditions: Sequence[ColumnElement[bool]], *, limit: int | None = None
+) -> Ids:
+    """Return the ids (n,) of the claims that meet all conditions, in no order, at most ``limit``."""
+    found = select(Claim.id).where(*conditions).limit(limit).subquery()
+    return _numbers(session.scalar(select(func.group_concat(found.c.id))))
+
+
+def _numbers(joined: str | None) -> Ids:
+    # As one text, not as rows: a million integers are read ten times as fast.
+    return np.fromstring(joined or "", np.int64, sep=",")
+
+
+def _driver(session: Session) -> Cursor:
+    connection: Any = session.connection().connection
+    cursor: Cursor = connection.cursor()
+    return cursor
+
+
+def _unpack(blobs: Sequence[bytes]) -> Vectors:
+    if not blobs:
+        return np.empty((0, 0), dtype=np.float32)
+    return np.frombuffer(b"".join(blobs), dtype="<f2").reshape(len(blobs), -1).astype(np.float32)
 
 
 def texts_without_vector(session: Session, model: str, *, limit: int) -> list[str]:

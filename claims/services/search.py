@@ -16,6 +16,7 @@ from claims.extraction.places import place_name, read_places
 from claims.extraction.quantities import read_quantities
 from claims.services.catalogue import views_by_id
 from claims.services.ids import get_claim
+from claims.services.meaning import current_view, nearest_claims
 from claims.services.views import ClaimView, SearchHit
 from claims.similarity.embedder import Embedder
 from claims.similarity.fusion import (
@@ -28,10 +29,10 @@ from claims.similarity.fusion import (
     word_scores,
 )
 from claims.similarity.index import VectorIndex
-from claims.text import embeddable, searchable, text_hash
+from claims.similarity.view import View
+from claims.text import embeddable, searchable
 from db.models import Claim
 from db.queries import ClaimFilter, full_text, term_frequencies
-from db.vectors import load_vectors
 
 POOL = 200
 RESCORED = 40
@@ -57,11 +58,6 @@ class _Query:
     reading: Reading
 
 
-def refresh(session: Session, index: VectorIndex) -> None:
-    """Bring the index up to the vectors of this session's snapshot."""
-    index.extend(*load_vectors(session, index.model_name, after=index.last_id))
-
-
 def search(
     session: Session,
     query: str,
@@ -79,31 +75,31 @@ def search(
     if not plain:
         raise InvalidInputError("write what to search for")
     (vector,) = embedder.embed_queries([plain])
-    refresh(session, index)
+    vectors = current_view(session, index)
     language = detect_language(plain)
     reading = Reading(read_quantities(plain, language), is_negated(plain, language), _places(plain, language))
     asked = _Query(plain, language, vector, reading)
-    return _find(session, asked, index=index, chosen=chosen, limit=limit)
+    return _find(session, asked, vectors=vectors, chosen=chosen, limit=limit)
 
 
 def similar(session: Session, claim_id: int, *, index: VectorIndex, limit: int = 5) -> list[SearchHit]:
     """Return the claims that say something like claim ``claim_id``, from its stored vector: no model runs."""
     view = views_by_id(session, [get_claim(session, claim_id).id])[claim_id]
-    refresh(session, index)
-    asked = _Query(view.text, view.language, index.vector(text_hash(view.text)), _reading(view))
-    return _find(session, asked, index=index, chosen=None, limit=limit, without=claim_id)
+    vectors = current_view(session, index)
+    asked = _Query(view.text, view.language, vectors.vector(claim_id), _reading(view))
+    return _find(session, asked, vectors=vectors, chosen=None, limit=limit, without=claim_id)
 
 
 def _find(
     session: Session,
     asked: _Query,
     *,
-    index: VectorIndex,
+    vectors: View,
     chosen: ClaimFilter | None,
     limit: int,
     without: int | None = None,
 ) -> list[SearchHit]:
-    meaning = _by_meaning(session, asked, index=index, chosen=chosen)
+    meaning = _by_meaning(session, asked, vectors=vectors, chosen=chosen)
     words = full_text(session, _telling_terms(session, asked.text), chosen=chosen, limit=POOL)
     for ranking in (meaning, words):
         ranking.pop(without or 0, None)  # before scaling: nothing comes near a claim itself
@@ -116,17 +112,12 @@ def _find(
 
 
 def _by_meaning(
-    session: Session, asked: _Query, *, index: VectorIndex, chosen: ClaimFilter | None
+    session: Session, asked: _Query, *, vectors: View, chosen: ClaimFilter | None
 ) -> dict[int, float]:
     """Return the cosine of the nearest claims, nearest first."""
     if asked.vector is None:
         return {}
-    conditions = chosen.conditions if chosen else []
-    allowed = session.scalars(select(Claim.text_hash).where(*conditions)) if conditions else None
-    nearest = dict(index.nearest(asked.vector, limit=POOL, allowed=None if allowed is None else set(allowed)))
-    rows = session.execute(select(Claim.id, Claim.text_hash).where(Claim.text_hash.in_(nearest), *conditions))
-    ordered = sorted(rows, key=lambda row: (-nearest[row.text_hash], row.id))
-    return {row.id: nearest[row.text_hash] for row in ordered}
+    return nearest_claims(session, vectors, asked.vector, chosen=chosen, limit=POOL)
 
 
 def _telling_terms(session: Session, query: str) -> list[str]:

@@ -1,62 +1,126 @@
-"""Exact nearest neighbours over one float32 matrix in memory.
+"""The vectors of all claims in memory, exactly as a session of the database sees them.
 
-At the sizes of this version an exact scan is fast enough (3.6 ms for 100,000 rows of 384 numbers)
-and has none of the recall, persistence and deletion trouble of approximate indexes.
+The database numbers every change that concerns a claim's vector (see `VectorSource`). The index
+remembers the number that it stands at, so that it can tell from a session's newest number whether it
+shows the same, and which claims it has to read again if not. One float32 matrix is scanned in full:
+there is no recall to lose, and nothing to persist or to repair; see ``tests/benchmarks/bench_index.py``
+for what float16 and sign bits would have saved.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from threading import Lock
+from typing import NamedTuple, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-Vectors = NDArray[np.float32]
+from claims.similarity.matrix import Ids, Matrix, Rows
+from claims.similarity.view import Threads, View
+
+REMEMBERED = 10_000
+"""How many of the last changes are kept, for sessions that began before the last of them."""
+
+
+class Mark(NamedTuple):
+    """A change of the database: its number, and a token drawn at random.
+
+    The token tells a change from the one that bears its number in another history, as after a restored
+    backup.
+    """
+
+    number: int
+    token: int
+
+
+class Change(NamedTuple):
+    """One change, and the claim whose vector it may have changed; None when it was another model's."""
+
+    mark: Mark
+    claim_id: int | None
+
+
+class VectorSource(Protocol):
+    """The vectors of one model, all read from one snapshot of the database."""
+
+    def mark(self) -> Mark | None:
+        """Return the newest change, None when that is not known."""
+
+    def changes(self, after: Mark) -> list[Change] | None:
+        """Return all changes after this one, in order; None unless it is known that none is missing."""
+
+    def rows(self, claim_ids: Sequence[int]) -> Rows:
+        """Return the vectors of those of the claims that have one."""
+
+    def batches(self) -> Iterator[Rows]:
+        """Give the vectors of all claims."""
 
 
 class VectorIndex:
-    """Vectors of one model by text hash; thread-safe. Rows are only ever added."""
+    """The vectors of one model in one database; threads and sessions share it."""
 
-    def __init__(self, model_name: str) -> None:
+    def __init__(self, model_name: str, *, threads: int | None = None) -> None:
         self.model_name = model_name
-        self.last_id = 0
-        self._hashes: list[str] = []
-        self._matrix: Vectors = np.empty((0, 0), dtype=np.float32)
+        self._threads = Threads(threads)
         self._lock = Lock()
+        self._forget()
 
-    def __len__(self) -> int:
-        return len(self._hashes)
+    def view(self, source: VectorSource) -> View:
+        """Return the vectors as the session behind ``source`` sees them, neither older nor newer.
 
-    def extend(self, ids: Sequence[int], hashes: Sequence[str], vectors: Vectors) -> None:
-        """Add rows: n ascending ids, n hashes, vectors (n, d); ids up to ``last_id`` are known already."""
+        Reads what has changed since the last call; everything on the first one and when the changes
+        in between are no longer known.
+        """
+        mark = source.mark()
         with self._lock:
-            fresh = [place for place, row_id in enumerate(ids) if row_id > self.last_id]
-            if not fresh:
-                return
-            rows = vectors[fresh]
-            self._matrix = np.vstack([self._matrix, rows]) if self._hashes else rows
-            self._hashes.extend(hashes[place] for place in fresh)
-            self.last_id = ids[-1]
+            if mark is not None and self._trail:
+                if mark == self._trail[-1].mark or self._catch_up(source):
+                    return self._newest
+                earlier = self._look_back(source, mark)
+                if earlier is not None:
+                    return earlier
+            return self._load(source, mark)
 
-    def vector(self, text_hash: str) -> Vectors | None:
-        """Return the vector (d,) of a text, None when this model has not embedded it."""
-        with self._lock:
-            return self._matrix[self._hashes.index(text_hash)] if text_hash in self._hashes else None
+    def _forget(self) -> None:
+        self._matrix = Matrix()
+        self._trail: list[Change] = []
+        self._newest = View((), self._threads)
 
-    def nearest(
-        self, query: Vectors, *, limit: int, allowed: Collection[str] | None = None
-    ) -> list[tuple[str, float]]:
-        """Return up to ``limit`` (text hash, cosine) pairs for ``query`` (d,), nearest first."""
-        with self._lock:
-            hashes, matrix = self._hashes, self._matrix
-            if not hashes:
-                return []
-            rows = np.arange(len(hashes)) if allowed is None else self._rows(allowed)
-            scores = matrix @ query if allowed is None else matrix[rows] @ query
-        best = np.argsort(-scores, kind="stable")[:limit]
-        return [(hashes[rows[place]], float(scores[place])) for place in best]
+    def _load(self, source: VectorSource, mark: Mark | None) -> View:
+        self._forget()  # before, not after: two matrices may not fit
+        matrix = Matrix()
+        for rows in source.batches():
+            matrix.add(rows)
+        self._matrix, self._newest = matrix, View(matrix.segments, self._threads)
+        self._trail = [] if mark is None else [Change(mark, None)]
+        return self._newest
 
-    def _rows(self, allowed: Collection[str]) -> NDArray[np.intp]:
-        wanted = frozenset(allowed)
-        return np.array([row for row, key in enumerate(self._hashes) if key in wanted], dtype=np.intp)
+    def _catch_up(self, source: VectorSource) -> bool:
+        """Read what has changed up to the source's snapshot; False if that is not known, or is behind."""
+        changes = source.changes(self._trail[-1].mark)
+        if not changes:
+            return False
+        claim_ids = _claims(changes)
+        rows = source.rows(claim_ids)
+        if claim_ids:
+            self._matrix.remove(_array(claim_ids))
+            self._matrix.add(rows)
+            self._newest = View(self._matrix.segments, self._threads)
+        self._trail = [*self._trail, *changes][-REMEMBERED:]
+        return True
+
+    def _look_back(self, source: VectorSource, mark: Mark) -> View | None:
+        """Return the view of a snapshot before the newest one: what has changed since, read from there."""
+        places = [place for place, change in enumerate(self._trail) if change.mark == mark]
+        if not places:
+            return None
+        claim_ids = _claims(self._trail[places[-1] + 1 :])
+        return self._newest.amended(_array(claim_ids), source.rows(claim_ids))
+
+
+def _claims(changes: Iterable[Change]) -> list[int]:
+    return sorted({change.claim_id for change in changes if change.claim_id is not None})
+
+
+def _array(claim_ids: Sequence[int]) -> Ids:
+    return np.array(claim_ids, np.int64)
