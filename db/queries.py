@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, column, func, select, table, text
+from sqlalchemy import ColumnElement, Row, Select, bindparam, column, func, or_, select, table, text
 from sqlalchemy.orm import Session, aliased
 
 from claims.vocabulary import ClaimStatus, Modality
 from db.models import Claim, Claimant, Document, Mention, Source
 
 Value = TypeVar("Value", int, str)
+
+LIVE = Claim.merged_into_id.is_(None)
+"""The claims that lists, counts and the queue show; each stands for all that were joined into it."""
 
 
 def batches(values: Sequence[Value]) -> Iterator[Sequence[Value]]:
@@ -58,7 +61,11 @@ class ClaimFilter:
                 .outerjoin(Claimant, Mention.claimant_id == Claimant.id)
                 .where(*mention)
             )
-            found.append(Claim.id.in_(mentions))
+            joined = aliased(Claim)
+            stand_for = select(joined.merged_into_id).where(
+                joined.merged_into_id.is_not(None), joined.id.in_(mentions)
+            )
+            found.append(or_(Claim.id.in_(mentions), Claim.id.in_(stand_for)))
         return found
 
     @property
@@ -83,10 +90,21 @@ _ORDERS: dict[ClaimOrder, tuple[ColumnElement[Any], ...]] = {
 
 
 def claim_rows(where: Sequence[ColumnElement[bool]] = ()) -> Select[Any]:
-    """Select claims with their first mention, its document, source and claimant."""
+    """Select claims with their first mention, its document, source and claimant.
+
+    ``mention_count`` counts the mentions of the claims that are joined into one too.
+    """
     first = aliased(Mention)
     earliest = select(func.min(Mention.id)).where(Mention.claim_id == Claim.id).correlate(Claim)
-    count = select(func.count()).where(Mention.claim_id == Claim.id).correlate(Claim)
+    count = select(func.count()).where(Mention.claim_id == Claim.id).correlate(Claim).scalar_subquery()
+    joined = aliased(Claim)
+    more = (
+        select(func.count(Mention.id))
+        .join(joined, joined.id == Mention.claim_id)
+        .where(joined.merged_into_id == Claim.id)
+        .correlate(Claim)
+        .scalar_subquery()
+    )
     return (
         select(
             Claim,
@@ -96,7 +114,7 @@ def claim_rows(where: Sequence[ColumnElement[bool]] = ()) -> Select[Any]:
             Document.title,
             Document.name,
             Source.name.label("source"),
-            count.scalar_subquery().label("mention_count"),
+            (count + more).label("mention_count"),
         )
         .select_from(Claim)
         .join(first, first.id == earliest.scalar_subquery())
@@ -110,14 +128,14 @@ def claim_rows(where: Sequence[ColumnElement[bool]] = ()) -> Select[Any]:
 def page_of_claims(
     session: Session, chosen: ClaimFilter, *, order: ClaimOrder, limit: int, offset: int
 ) -> Sequence[Row[Any]]:
-    """Return one page of ``claim_rows``."""
-    query = claim_rows(chosen.conditions).order_by(*_ORDERS[order]).limit(limit).offset(offset)
+    """Return one page of the live ``claim_rows``."""
+    query = claim_rows([LIVE, *chosen.conditions]).order_by(*_ORDERS[order]).limit(limit).offset(offset)
     return session.execute(query).all()
 
 
 def count_claims(session: Session, chosen: ClaimFilter) -> int:
-    """Return how many claims pass the filter."""
-    return session.scalar(select(func.count()).select_from(Claim).where(*chosen.conditions)) or 0
+    """Return how many live claims pass the filter."""
+    return session.scalar(select(func.count()).select_from(Claim).where(LIVE, *chosen.conditions)) or 0
 
 
 _FTS = table("claims_fts", column("rowid"), column("rank"), column("claims_fts"))

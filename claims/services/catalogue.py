@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from claims.errors import NotFoundError
+from claims.services.families import family_ids, survivor_id
 from claims.services.ids import get_claim
 from claims.services.rows import claim_views, document_view, evidence_view, mention_view, verdict_view
 from claims.services.undoing import last_act
@@ -19,6 +20,7 @@ from claims.services.views import (
     ClaimView,
     DocumentView,
     EventView,
+    JoinedClaim,
     MentionInDocument,
     Statistics,
 )
@@ -28,11 +30,14 @@ from db.models import (
     Claimant,
     Document,
     Event,
+    Evidence,
+    Match,
     Mention,
     Source,
+    User,
     Verdict,
 )
-from db.queries import ClaimFilter, ClaimOrder, batches, claim_rows, count_claims, page_of_claims
+from db.queries import LIVE, ClaimFilter, ClaimOrder, batches, claim_rows, count_claims, page_of_claims
 
 __all__ = [
     "ClaimFilter",
@@ -72,23 +77,32 @@ def views_by_id(session: Session, ids: Iterable[int]) -> dict[int, ClaimView]:
 def show_claim(session: Session, claim_id: int) -> ClaimDetail:
     """Return everything about one claim; NotFoundError when there is none."""
     claim = get_claim(session, claim_id)
-    (view,) = claim_views(session, session.execute(claim_rows([Claim.id == claim_id])).all())
+    views = views_by_id(session, {claim_id, survivor_id(claim)})
+    family = family_ids(session, claim_id)
+    evidence = session.scalars(
+        select(Evidence)
+        .where(Evidence.claim_id.in_(family))
+        .order_by(Evidence.id)
+        .options(joinedload(Evidence.user))
+    )
     return ClaimDetail(
-        claim=view,
-        mentions=_mentions(session, claim_id),
-        evidence=tuple(evidence_view(evidence) for evidence in claim.evidence),
+        claim=views[claim_id],
+        mentions=_mentions(session, family),
+        evidence=tuple(evidence_view(piece) for piece in evidence),
         verdicts=tuple(verdict_view(verdict) for verdict in claim.verdicts),
-        history=history(session, claim_id),
+        history=_history(session, family),
         can_undo=last_act(session, claim_id) is not None,
+        joined=joined_claims(session, family[1:]),
+        survivor=None if claim.merged_into_id is None else views[claim.merged_into_id],
     )
 
 
-def _mentions(session: Session, claim_id: int) -> tuple[MentionInDocument, ...]:
-    """Return a claim's mentions in two queries, however many there are."""
+def _mentions(session: Session, claim_ids: Sequence[int]) -> tuple[MentionInDocument, ...]:
+    """Return the mentions of some claims in two queries, however many there are, the first claim's first."""
     rows = session.scalars(
         select(Mention)
-        .where(Mention.claim_id == claim_id)
-        .order_by(Mention.id)
+        .where(Mention.claim_id.in_(claim_ids))
+        .order_by(Mention.claim_id != claim_ids[0], Mention.id)
         .options(
             joinedload(Mention.claimant),
             joinedload(Mention.document).joinedload(Document.source),
@@ -98,14 +112,60 @@ def _mentions(session: Session, claim_id: int) -> tuple[MentionInDocument, ...]:
     return tuple(MentionInDocument(mention_view(row), document_view(row.document)) for row in rows)
 
 
-def history(session: Session, claim_id: int) -> tuple[EventView, ...]:
-    """Return the audit log of one claim, oldest first; NotFoundError when there is no such claim."""
-    get_claim(session, claim_id)
-    events = session.scalars(select(Event).where(Event.claim_id == claim_id).order_by(Event.id))
-    return tuple(
-        EventView(event.id, event.created_at, event.user.name, event.kind, json.loads(event.payload))
-        for event in events
+def joined_claims(session: Session, claim_ids: Sequence[int]) -> tuple[JoinedClaim, ...]:
+    """Return joined claims with who joined each and when, in a constant number of queries."""
+    if not claim_ids:
+        return ()
+    views = views_by_id(session, claim_ids)
+    verdicts = session.scalars(
+        select(Verdict)
+        .where(Verdict.claim_id.in_(claim_ids), Verdict.superseded_at.is_(None))
+        .options(joinedload(Verdict.user), selectinload(Verdict.evidence).joinedload(Evidence.user))
     )
+    standing = {row.claim_id: verdict_view(row) for row in verdicts}
+    rows = session.execute(
+        select(Claim.id, Claim.joined_to_id, User.name, Match.decided_at)
+        .join(Match, or_(_pair(Claim.id, Claim.joined_to_id), _pair(Claim.joined_to_id, Claim.id)))
+        .join(User, User.id == Match.decided_by_id)
+        .where(Claim.id.in_(claim_ids))
+        .order_by(Match.decided_at, Claim.id)
+    )
+    return tuple(
+        JoinedClaim(views[row.id], row.joined_to_id, row.name, row.decided_at, standing.get(row.id))
+        for row in rows
+    )
+
+
+def _pair(left: Any, right: Any) -> ColumnElement[bool]:
+    return and_(Match.left_id == left, Match.right_id == right)
+
+
+def history(session: Session, claim_id: int) -> tuple[EventView, ...]:
+    """Return the audit log of one claim and of all that are joined into it, oldest first.
+
+    Raises NotFoundError when there is no such claim.
+    """
+    get_claim(session, claim_id)
+    return _history(session, family_ids(session, claim_id))
+
+
+def _history(session: Session, claim_ids: Sequence[int]) -> tuple[EventView, ...]:
+    """Return the events of some claims; what is told in the history of several of them is told once."""
+    events = session.scalars(
+        select(Event).where(Event.claim_id.in_(claim_ids)).order_by(Event.id).options(joinedload(Event.user))
+    )
+    views = [
+        EventView(
+            event.id, event.created_at, event.user.name, event.kind, json.loads(event.payload), event.claim_id
+        )
+        for event in events
+    ]
+    return tuple(view for view in views if _told_first(view, claim_ids))
+
+
+def _told_first(view: EventView, claim_ids: Sequence[int]) -> bool:
+    lines = view.payload.get("lines")
+    return not isinstance(lines, list) or view.claim_id == next(line for line in lines if line in claim_ids)
 
 
 def documents(session: Session, *, limit: int = 20) -> tuple[DocumentView, ...]:
@@ -133,36 +193,37 @@ def choices(session: Session) -> dict[str, list[str]]:
 
 
 def statistics(session: Session) -> Statistics:
-    """Return the counts of the overview."""
+    """Return the counts of the overview, of live claims and of all mentions that they stand for."""
+    by_status = _by_status(session)
+    day = func.date(Claim.created_at)
     return Statistics(
         documents=session.scalar(select(func.count()).select_from(Document)) or 0,
-        claims=session.scalar(select(func.count()).select_from(Claim)) or 0,
-        by_status=_by_status(session),
-        by_language=_pairs(
-            session, select(func.coalesce(Claim.language, "?"), func.count()).group_by(Claim.language)
-        ),
+        claims=sum(by_status.values()),
+        by_status=by_status,
+        by_language=_counted(session, func.coalesce(Claim.language, "?"), Claim.language),
         by_source=_by_source(session),
         decided_by_day=_decided_by_day(session),
-        proposed_by_day=_pairs(
-            session, select(func.date(Claim.created_at), func.count()).group_by(func.date(Claim.created_at))
-        ),
+        proposed_by_day=_counted(session, day, day),
     )
 
 
-def _pairs(session: Session, query: Any) -> dict[str, int]:
+def _counted(session: Session, what: Any, by: Any) -> dict[str, int]:
+    query = select(what, func.count()).where(LIVE).group_by(by)
     return {str(key): count for key, count in session.execute(query)}
 
 
 def _by_status(session: Session) -> dict[str, int]:
-    found = _pairs(session, select(Claim.status, func.count()).group_by(Claim.status))
+    found = _counted(session, Claim.status, Claim.status)
     return {status.value: found.get(status.value, 0) for status in ClaimStatus}
 
 
 def _by_source(session: Session) -> dict[str, dict[str, int]]:
+    said = aliased(Claim)
     query = (
         select(func.coalesce(Source.name, "no source named"), Claim.status, func.count(Claim.id.distinct()))
         .select_from(Mention)
-        .join(Claim, Claim.id == Mention.claim_id)
+        .join(said, said.id == Mention.claim_id)
+        .join(Claim, Claim.id == func.coalesce(said.merged_into_id, said.id))
         .join(Document, Document.id == Mention.document_id)
         .outerjoin(Source, Source.id == Document.source_id)
         .group_by(Source.name, Claim.status)
@@ -174,7 +235,8 @@ def _decided_by_day(session: Session) -> dict[str, dict[str, int]]:
     day = func.date(Verdict.created_at)
     query = (
         select(day, Verdict.status, func.count())
-        .where(Verdict.superseded_at.is_(None))
+        .join(Claim, Claim.id == Verdict.claim_id)
+        .where(LIVE, Verdict.superseded_at.is_(None))
         .group_by(day, Verdict.status)
         .order_by(day)
     )

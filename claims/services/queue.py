@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from claims.services.ids import get_claim
 from db.models import Claim
-from db.queries import ClaimFilter
+from db.queries import LIVE, ClaimFilter
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def place(session: Session, chosen: ClaimFilter, claim_id: int) -> QueuePlace:
         total=_count(session, chosen),
         previous_id=session.scalar(
             select(Claim.id)
-            .where(*chosen.conditions, before)
+            .where(LIVE, *chosen.conditions, before)
             .order_by(Claim.check_worthiness.asc(), Claim.id.desc())
             .limit(1)
         ),
@@ -53,7 +53,7 @@ def place(session: Session, chosen: ClaimFilter, claim_id: int) -> QueuePlace:
 def _in_order(chosen: ClaimFilter, *more: ColumnElement[bool]) -> Select[int]:
     return (
         select(Claim.id)
-        .where(*chosen.conditions, *more)
+        .where(LIVE, *chosen.conditions, *more)
         .order_by(Claim.check_worthiness.desc(), Claim.id.asc())
     )
 
@@ -69,5 +69,5 @@ def _after(claim: Claim) -> ColumnElement[bool]:
 
 
 def _count(session: Session, chosen: ClaimFilter, *more: ColumnElement[bool]) -> int:
-    query = select(func.count()).select_from(Claim).where(*chosen.conditions, *more)
+    query = select(func.count()).select_from(Claim).where(LIVE, *chosen.conditions, *more)
     return session.scalar(query) or 0

@@ -42,6 +42,7 @@ def _claim_view(row: Row[Any], quantities: tuple[Quantity, ...], entities: tuple
         mention_count=row.mention_count,
         quantities=quantities,
         entities=entities,
+        merged_into_id=claim.merged_into_id,
     )
 
 

@@ -63,7 +63,11 @@ class DocumentView:
 
 @dataclass(frozen=True, slots=True)
 class ClaimView:
-    """A claim as lists show it; claimant, modality and document are those of its first mention."""
+    """A claim as lists show it; claimant, modality and document are those of its first mention.
+
+    ``merged_into_id`` is the live claim that it is joined into, None for a live one, whose
+    ``mention_count`` counts the mentions of all that are joined into it.
+    """
 
     id: int
     text: str
@@ -83,6 +87,7 @@ class ClaimView:
     quantities: tuple[Quantity, ...] = ()
     entities: tuple[Entity, ...] = ()
 
+    merged_into_id: int | None = None
 
 @dataclass(frozen=True, slots=True)
 class EvidenceView:
@@ -111,7 +116,10 @@ class VerdictView:
 
 @dataclass(frozen=True, slots=True)
 class EventView:
-    """One line of a claim's history, newest last; ``payload`` holds what changed."""
+    """One line of a claim's history, newest last; ``payload`` holds what changed.
+
+    ``claim_id`` is another claim's where the line comes from one that is joined into it.
+    """
 
     id: int
     created_at: datetime
@@ -119,6 +127,7 @@ class EventView:
     kind: EventKind
     payload: dict[str, object]
 
+    claim_id: int | None = None
 
 @dataclass(frozen=True, slots=True)
 class MentionInDocument:
@@ -129,8 +138,27 @@ class MentionInDocument:
 
 
 @dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
+class JoinedClaim:
+    """A claim that is joined into another, who joined it when, and the verdict that it brought along.
+
+    ``joined_to_id`` is what the analyst joined it to: the live claim, or one that was joined on since.
+    """
+
+    claim: ClaimView
+    joined_to_id: int
+    by: str
+    joined_at: datetime
+    verdict: VerdictView | None
+
+
 class ClaimDetail:
-    """Everything about one claim."""
+    """Everything about one claim.
+
+    Mentions, evidence and history of a live claim are those of all claims that are joined into it too,
+    as ``joined`` lists them; ``verdicts`` are its own. A joined claim shows what is its own, and
+    ``survivor`` is the live claim that stands for it.
+    """
 
     claim: ClaimView
     mentions: tuple[MentionInDocument, ...]
@@ -139,6 +167,8 @@ class ClaimDetail:
     history: tuple[EventView, ...]
     can_undo: bool
 
+    joined: tuple[JoinedClaim, ...] = ()
+    survivor: ClaimView | None = None
     @property
     def verdict(self) -> VerdictView | None:
         """The verdict that stands."""
