@@ -55,7 +55,7 @@ def _patterns(language: str | None) -> tuple[re.Pattern[str], ...]:
         return ()
     no_name = (*names.not_names, *names.determiners, *names.roles, *names.legal_forms)
     stop = rf"(?!{any_of(no_name)}(?![\w-]))"
-    part = rf"{stop}[{UPPER}][\w-]++"
+    part = rf"{stop}[{UPPER}][\w-]{{1,60}}+"
     name = rf"(?P<name>{part}(?:\s+{part}){{0,2}}+)(?!\s+{any_of(names.links)}\s+[{UPPER}])"
     prefix = r"\w{0,40}" if names.suffix_roles else ""
     word = rf"(?<!\w)(?P<word>{prefix}{any_of(names.companies)})(?!\w)"

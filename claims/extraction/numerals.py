@@ -31,7 +31,7 @@ _DIGITS = re.compile(
     rf"(?:(?<![\w.,/:^–−-])|(?<=[\d%€$][–−-]))(?P<sign>{_SIGN})(?P<digits>\d{{1,{MAX_DIGITS}}}"
     rf"(?:[.,'’{_SPACES} ]\d{{1,{MAX_DIGITS}}}){{0,8}})(?!\d)(?P<vulgar>[{_VULGAR}]?)"
 )
-_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+){0,20}")
 _STARTS = re.compile(rf"[-−–]?\d|[{_VULGAR}]|[^\W\d_]+")
 _GROUPS = re.compile(r"\d{1,3}(?:[^\d]\d{3})+$")
 _INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}$")

@@ -22,7 +22,9 @@ _WHOLES = frozenset({*range(2, 13), 20, 50, 100, 1_000, 10_000, 100_000, 1_000_0
 _SCALES = frozenset({10.0, 12.0, 100.0, 1e3, 1e6, 1e9, 1e12})
 _GAP = re.compile(r" {1,2}|-")
 _WORD = re.compile(r"[^\W\d_]{1,40}")
-_JOINED = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+_JOINED = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+){0,20}")
+_MAX_KEPT = 80
+"""Characters; of longer words it is not kept what they can begin."""
 _ENDS = re.compile(r"\s*(?:[.,;:!?)]|$)")
 
 
@@ -80,7 +82,7 @@ def _lists(language: str | None) -> _Lists:
 def may_open(folded: str, start: int, language: str | None) -> bool:
     """Tell whether a share or a number may begin at ``start``: most words rule it out, whatever follows."""
     word = _JOINED.match(folded, start)
-    return word is None or _word_may_open(word.group(), language)
+    return word is None or len(word.group()) > _MAX_KEPT or _word_may_open(word.group(), language)
 
 
 @lru_cache(maxsize=16_384)
@@ -91,9 +93,10 @@ def _word_may_open(word: str, language: str | None) -> bool:
 @lru_cache(maxsize=32)
 def _first_words(language: str | None) -> frozenset[str]:
     lists, words = _lists(language), pack_for(language).quantities
-    found = [lists.every, lists.vague, lists.few, listed((*words.rough, *words.articles))]
-    values = [lists.fractions, lists.bounded, lists.multiples, lists.singular]
-    return frozenset[str]().union(*(one.first_words() for one in (*found, *values)))
+    found = (lists.every, lists.vague, lists.few, listed((*words.rough, *words.articles)))
+    values = (lists.fractions, lists.bounded, lists.multiples, lists.singular)
+    firsts = [one.first_words() for one in found] + [one.first_words() for one in values]
+    return frozenset[str]().union(*firsts)
 
 
 def share_at(text: str, folded: str, start: int, language: str | None) -> Amount | None:
