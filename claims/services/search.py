@@ -16,6 +16,7 @@ from claims.extraction.places import place_name, read_places
 from claims.extraction.quantities import read_quantities
 from claims.services.catalogue import views_by_id
 from claims.services.ids import get_claim
+from claims.services.live_hits import live_hits
 from claims.services.meaning import current_view, nearest_claims
 from claims.services.views import ClaimView, SearchHit
 from claims.similarity.embedder import Embedder
@@ -108,7 +109,8 @@ def _find(
     pool = [claim_id for scores in found.values() for claim_id in list(scores)[: max(limit, RESCORED)]]
     views = views_by_id(session, set(pool))
     hits = [_hit(view, found, asked) for view in views.values()]
-    return sorted(hits, key=lambda hit: (-hit.score, hit.claim.id))[:limit]
+    ranked = sorted(hits, key=lambda hit: (-hit.score, hit.claim.id))
+    return live_hits(session, ranked, chosen=chosen, without=without)[:limit]
 
 
 def _by_meaning(
