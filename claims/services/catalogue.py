@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -23,6 +23,7 @@ from claims.services.views import (
     JoinedClaim,
     MentionInDocument,
     Statistics,
+    VerdictView,
 )
 from claims.vocabulary import ClaimStatus
 from db.models import (
@@ -117,12 +118,7 @@ def joined_claims(session: Session, claim_ids: Sequence[int]) -> tuple[JoinedCla
     if not claim_ids:
         return ()
     views = views_by_id(session, claim_ids)
-    verdicts = session.scalars(
-        select(Verdict)
-        .where(Verdict.claim_id.in_(claim_ids), Verdict.superseded_at.is_(None))
-        .options(joinedload(Verdict.user), selectinload(Verdict.evidence).joinedload(Evidence.user))
-    )
-    standing = {row.claim_id: verdict_view(row) for row in verdicts}
+    standing = standing_verdicts(session, claim_ids)
     rows = session.execute(
         select(Claim.id, Claim.joined_to_id, User.name, Match.decided_at)
         .join(Match, or_(_pair(Claim.id, Claim.joined_to_id), _pair(Claim.joined_to_id, Claim.id)))
@@ -134,6 +130,16 @@ def joined_claims(session: Session, claim_ids: Sequence[int]) -> tuple[JoinedCla
         JoinedClaim(views[row.id], row.joined_to_id, row.name, row.decided_at, standing.get(row.id))
         for row in rows
     )
+
+
+def standing_verdicts(session: Session, claim_ids: Collection[int]) -> dict[int, VerdictView]:
+    """Return the verdict that stands on each of these claims that has one."""
+    rows = session.scalars(
+        select(Verdict)
+        .where(Verdict.claim_id.in_(claim_ids), Verdict.superseded_at.is_(None))
+        .options(joinedload(Verdict.user), selectinload(Verdict.evidence).joinedload(Evidence.user))
+    )
+    return {row.claim_id: verdict_view(row) for row in rows}
 
 
 def _pair(left: Any, right: Any) -> ColumnElement[bool]:

@@ -15,6 +15,7 @@ from claims.records import ClaimCandidate, DocumentText, Progress, SecondOpinion
 from claims.services import audit, review
 from claims.services.intake_rows import entity_rows, quantity_rows, time_rows
 from claims.services.rows import mention_view
+from claims.services.suggesting import Suggester, suggest
 from claims.services.views import IntakeResult, MentionView, said_on
 from claims.similarity.embedder import Embedder
 from claims.text import content_hash, fingerprint, searchable, text_hash
@@ -117,10 +118,12 @@ def take_in(
     embedder: Embedder,
     by: str,
     progress: Progress | None = None,
+    suggester: Suggester | None = None,
 ) -> IntakeResult:
     """Read and store a document with all its proposed claims; one that is stored is not read again.
 
-    Takes the database, not a session: the model runs with no transaction open.
+    With a suggester, its claims are then compared with the nearest known ones. Takes the database,
+    not a session: the models run with no transaction open.
     """
     with database.read() as session:
         stored = find_stored(session, document)
@@ -128,7 +131,10 @@ def take_in(
         return stored
     prepared = prepare(document, extractor=extractor, embedder=embedder, progress=progress)
     with database.write() as session:
-        return store(session, prepared, by=by)
+        result = store(session, prepared, by=by)
+    if suggester is not None:
+        suggest(database, {mention.claim_id for mention in result.mentions}, suggester=suggester)
+    return result
 
 
 def _add_document(session: Session, document: DocumentText) -> Document:

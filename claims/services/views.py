@@ -86,10 +86,10 @@ class ClaimView:
     mention_count: int
     quantities: tuple[Quantity, ...] = ()
     entities: tuple[Entity, ...] = ()
-
     merged_into_id: int | None = None
 
 @dataclass(frozen=True, slots=True)
+
 class EvidenceView:
     """A link or a cited passage filed under a claim."""
 
@@ -126,10 +126,10 @@ class EventView:
     by: str
     kind: EventKind
     payload: dict[str, object]
-
     claim_id: int | None = None
 
 @dataclass(frozen=True, slots=True)
+
 class MentionInDocument:
     """A mention together with the document that it stands in."""
 
@@ -137,7 +137,6 @@ class MentionInDocument:
     document: DocumentView
 
 
-@dataclass(frozen=True, slots=True)
 @dataclass(frozen=True, slots=True)
 class JoinedClaim:
     """A claim that is joined into another, who joined it when, and the verdict that it brought along.
@@ -153,6 +152,7 @@ class JoinedClaim:
 
 
 class ClaimDetail:
+@dataclass(frozen=True, slots=True)
     """Everything about one claim.
 
     Mentions, evidence and history of a live claim are those of all claims that are joined into it too,
@@ -166,16 +166,31 @@ class ClaimDetail:
     verdicts: tuple[VerdictView, ...]
     history: tuple[EventView, ...]
     can_undo: bool
-
     joined: tuple[JoinedClaim, ...] = ()
     survivor: ClaimView | None = None
     @property
+
     def verdict(self) -> VerdictView | None:
         """The verdict that stands."""
         return next((verdict for verdict in self.verdicts if verdict.superseded_at is None), None)
 
 
 @dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A known claim that may be the same as ``claim``: how surely, why, and the verdict that stands on it.
+
+    ``score`` from 0 to 1 only orders suggestions; ``explanation`` is for people.
+    """
+
+    claim: ClaimView
+    known: ClaimView
+    score: float
+    signals: tuple[str, ...]
+    explanation: str
+    verdict: VerdictView | None
+
+
 class ClaimPage:
     """One page of a filtered list, and how many claims match in all."""
 
