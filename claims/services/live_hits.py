@@ -49,4 +49,6 @@ def _under_live(hit: SearchHit, views: Mapping[int, ClaimView]) -> SearchHit | N
     if claim.merged_into_id is None:
         return hit
     view = views.get(claim.merged_into_id)
-    return view and replace(hit, claim=view, signals=(*hit.signals, f"worded as in joined claim {claim.id}"))
+    if view is None:
+        return None
+    return replace(hit, claim=view, signals=(*hit.signals, f"worded as in joined claim {claim.id}"))

@@ -127,22 +127,23 @@ def _keep(database: Database, pairs: Sequence[tuple[Side, Side]], comparer: Comp
     if not pairs:
         return 0
     found = comparer.compare(pairs)
-    rows = [
-        _row(left.claim.id, right.claim.id, likeness)
+    same = {
+        in_order(left.claim.id, right.claim.id): likeness
         for (left, right), likeness in zip(pairs, found, strict=True)
         if likeness.kind is MatchKind.SAME
-    ]
-    if rows:
+    }
+    if same:
+        rows = [_row(pair, likeness) for pair, likeness in same.items()]
         with database.write() as session:
             session.execute(insert(Match).on_conflict_do_nothing(), rows)
-            regroup(session, {row[side] for row in rows for side in ("left_id", "right_id")})
-    return len(rows)
+            regroup(session, {claim_id for pair in same for claim_id in pair})
+    return len(same)
 
 
-def _row(left_id: int, right_id: int, likeness: Likeness) -> dict[str, object]:
+def _row(pair: Pair, likeness: Likeness) -> dict[str, object]:
     return {
-        "left_id": left_id,
-        "right_id": right_id,
+        "left_id": pair.left_id,
+        "right_id": pair.right_id,
         "kind": likeness.kind,
         "score": likeness.score,
         "signals": json.dumps(likeness.signals, ensure_ascii=False),

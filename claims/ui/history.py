@@ -19,7 +19,22 @@ _ICONS = {
     EventKind.CLAIM_MARKED: ":material/gavel:",
     EventKind.MARK_UNDONE: ":material/undo:",
     EventKind.EVIDENCE_ADDED: ":material/attach_file:",
+    EventKind.CLAIM_JOINED: ":material/merge:",
+    EventKind.CLAIM_SPLIT: ":material/call_split:",
+    EventKind.KEPT_APART: ":material/call_split:",
+    EventKind.LINK_UNDONE: ":material/undo:",
 }
+_LINKS = {
+    EventKind.CLAIM_JOINED: "joined claim {claim} into claim {other}",
+    EventKind.CLAIM_SPLIT: "split claim {claim} off claim {other}",
+    EventKind.KEPT_APART: "keeps claim {claim} and claim {other} apart",
+}
+_LINKS_UNDONE = {
+    EventKind.CLAIM_JOINED: "took back that claim {claim} was joined into claim {other}",
+    EventKind.CLAIM_SPLIT: "took back that claim {claim} was split off claim {other}",
+    EventKind.KEPT_APART: "took back that claim {claim} and claim {other} are kept apart",
+}
+_ABOUT_TWO = (*_LINKS, EventKind.LINK_UNDONE)
 
 
 def sentence(event: EventView) -> str:
@@ -34,6 +49,10 @@ def sentence(event: EventView) -> str:
         return f"{who} filed evidence{_cited(payload)}"
     if event.kind is EventKind.MENTION_ADDED:
         return f"{who} added another document that says the same"
+    if event.kind in _LINKS:
+        return f"{who} {_LINKS[event.kind].format_map(payload)}"
+    if event.kind is EventKind.LINK_UNDONE:
+        return f"{who} {_LINKS_UNDONE[EventKind(str(payload['undone']))].format_map(payload)}"
     return f"{who} added the document in which it was found"
 
 
@@ -46,9 +65,10 @@ def _cited(payload: dict[str, object]) -> str:
     return f": {escape_inline(str(cited)[:200])}" if cited else ""
 
 
-def entry(event: EventView) -> None:
-    """Draw one line of the log, with the reason that was given."""
-    st.markdown(f"{_ICONS[event.kind]} {sentence(event)}")
+def entry(event: EventView, *, of: int | None = None) -> None:
+    """Draw one line of the log of claim ``of``, with the reason that was given."""
+    joined = of is not None and event.claim_id not in (None, of) and event.kind not in _ABOUT_TWO
+    st.markdown(f"{_ICONS[event.kind]} {sentence(event)}{f' (claim {event.claim_id})' if joined else ''}")
     reason = event.payload.get("reason")
     if reason:
         quoted = escape_markdown(str(reason)).replace("\n", "\n> ")
@@ -56,10 +76,10 @@ def entry(event: EventView) -> None:
     st.caption(words.human_time(event.created_at), help=words.exact_time(event.created_at))
 
 
-def log(events: Iterable[EventView]) -> None:
-    """Draw the whole log, newest first."""
+def log(events: Iterable[EventView], *, of: int) -> None:
+    """Draw the whole log of claim ``of``, newest first; what happened to a joined claim names it."""
     for event in reversed(list(events)):
-        entry(event)
+        entry(event, of=of)
 
 
 def standing_verdict(verdict: VerdictView) -> None:

@@ -7,6 +7,7 @@ meanwhile, nothing is written: both sides are shown, and the analyst's text stay
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -24,6 +25,17 @@ AfterMark = Callable[[int], None]
 
 _PROBLEM = "mark problem"
 _LAST = "last mark"
+
+
+class _Done(NamedTuple):
+    """What was done last: to which claim, its version since, in words, and the claims that it concerns."""
+
+    claim_id: int
+    version: int
+    label: str
+    icon: str
+    concerns: tuple[int, ...]
+
 
 _BUTTONS: list[tuple[ClaimStatus, str, str]] = [
     (ClaimStatus.VERIFIED, "Verified", "V"),
@@ -154,7 +166,8 @@ def _mark(claim_id: int, status: ClaimStatus, after: AfterMark | None) -> None:
 def _marked(claim_id: int, status: ClaimStatus, version: int) -> None:
     st.session_state.pop(_PROBLEM, None)
     clash.forget()
-    st.session_state[_LAST] = (claim_id, str(status), version)
+    label = f"Claim {claim_id} marked {words.status_label(status).lower()}"
+    remember(claim_id, version, label=label, icon=STATUS[status].icon)
     state.drop_drafts([state.reason_draft(claim_id), *state.evidence_drafts(claim_id)])
     st.session_state.pop(_stance_key(claim_id), None)
     state.reopen(claim_id, version)
@@ -182,27 +195,30 @@ def _file_evidence(claim_id: int) -> None:
     st.toast("Evidence filed", icon=":material/attach_file:")
 
 
+def remember(claim_id: int, version: int, *, label: str, icon: str, also: tuple[int, ...] = ()) -> None:
+    """Keep what was done last to a claim, for `undo_banner`; ``also`` names others that it concerns."""
+    st.session_state[_LAST] = _Done(claim_id, version, label, icon, (claim_id, *also))
+
+
 def undo_banner(*, only: int | None = None, after: AfterMark | None = None) -> None:
-    """Draw what was marked last in this session, of claim ``only`` if given, with a button to undo it."""
-    last = st.session_state.get(_LAST)
-    if last is None or only not in (None, last[0]):
+    """Draw what was done last in this session, if it concerns claim ``only``, and a button to undo it."""
+    last: _Done | None = st.session_state.get(_LAST)
+    if last is None or (only is not None and only not in last.concerns):
         return
-    claim_id, status, version = last
     with st.container(horizontal=True, vertical_alignment="center", key="undo-banner"):
-        label = escape_inline(f"Claim {claim_id} marked {words.status_label(status).lower()}")
-        st.success(label, icon=STATUS[ClaimStatus(status)].icon)
+        st.success(escape_inline(last.label), icon=last.icon)
         st.button(
             "Undo",
             key="undo-last",
             icon=":material/undo:",
             shortcut="Z",
             on_click=undo,
-            args=(claim_id, version, after),
+            args=(last.claim_id, last.version, after),
         )
 
 
 def undo(claim_id: int, version: int, after: AfterMark | None = None) -> None:
-    """Take the last mark of a claim back, from a button's callback."""
+    """Take the last thing done to a claim back, from a button's callback."""
     st.session_state.pop(_LAST, None)
     try:
         with resources.database().write() as session:

@@ -6,6 +6,7 @@ that a page which only reads never waits for one.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import streamlit as st
@@ -18,8 +19,9 @@ from claims.extraction.extractor import Extractor
 from claims.extraction.second_reader import LlmSettings, SecondReader
 from claims.extraction.worthiness import CheckWorthiness
 from claims.records import DocumentText, Progress
-from claims.services import embedding, intake
+from claims.services import embedding, intake, suggesting
 from claims.services.intake import PreparedDocument
+from claims.services.suggesting import Comparer, Suggester
 from claims.similarity.embedder import SentenceTransformerEmbedder, embedder_from_environment
 from claims.similarity.index import VectorIndex
 from db.engine import Database
@@ -94,6 +96,18 @@ def _described(document: DocumentText, *, publisher: str) -> DocumentText:
 def prepare(document: DocumentText, *, progress: Progress) -> PreparedDocument:
     """Propose the claims of a document and embed them; slow, loads the model on first use."""
     return intake.prepare(document, extractor=extractor(), embedder=embedder(), progress=progress)
+
+
+def comparer() -> Comparer | None:
+    """Return what tells whether two claims say the same, None while there is nothing that could."""
+    return None
+
+
+def suggest(claim_ids: Iterable[int]) -> None:
+    """Compare stored claims with the nearest known ones and keep what may be the same."""
+    chosen = comparer()
+    if chosen is not None:
+        suggesting.suggest(database(), claim_ids, suggester=Suggester(chosen, index()))
 
 
 def vectors_missing() -> int:

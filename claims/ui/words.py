@@ -196,6 +196,11 @@ def exact_time(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%d %B %Y, %H:%M UTC").lstrip("0")
 
 
+def day(moment: datetime) -> str:
+    """Return the day of a moment, in UTC, such as "3 May 2026"."""
+    return moment.astimezone(UTC).strftime("%d %B %Y").lstrip("0")
+
+
 def human_time(moment: datetime, *, now: datetime | None = None) -> str:
     """Return how long ago a moment was; a date when that is more than a week."""
     passed = (now or datetime.now(UTC)) - moment.astimezone(UTC)
@@ -209,7 +214,7 @@ def human_time(moment: datetime, *, now: datetime | None = None) -> str:
         return f"{hours} hour{'s' if hours > 1 else ''} ago"
     if passed.days < 7:
         return f"{passed.days} day{'s' if passed.days > 1 else ''} ago"
-    return moment.astimezone(UTC).strftime("%d %B %Y").lstrip("0")
+    return day(moment)
 
 
 def counted(count: int, noun: str) -> str:

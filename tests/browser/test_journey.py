@@ -100,7 +100,7 @@ def check_what_is_stored(stored: Database) -> None:
 
 
 def undo(page: Page) -> None:
-    page.get_by_role("button", name="Undo the last mark").click()
+    page.get_by_role("button", name="Undo the last change").click()
     expect(page.get_by_text("Not decided yet.")).to_be_visible()
     page.reload()
     expect(page.get_by_text("Not decided yet.")).to_be_visible()

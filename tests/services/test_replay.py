@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 from sqlalchemy import select
@@ -44,7 +44,7 @@ def _undo(session: Session, dice: random.Random) -> object:
     return review.undo(session, dice.randint(1, CLAIMS), by="cy")
 
 
-def _play(database: Database, acts: list[Act], *, times: int, dice: random.Random) -> int:
+def _play(database: Database, acts: Sequence[Act], *, times: int, dice: random.Random) -> int:
     """Do so many acts that the rules allow; return how many were refused on the way."""
     refused = done = 0
     while done < times:

@@ -14,7 +14,7 @@ from claims.services.views import Suggestion
 from claims.similarity.index import VectorIndex
 from claims.vocabulary import ClaimStatus
 from db.engine import Database
-from tests.fakes import DigitEmbedder, digit_head
+from tests.fakes import DigitEmbedder, TrigramEmbedder, digit_head
 from tests.services.linking import NumberComparer, store
 
 KNOWN = "The Orla mill dismissed 40 people in spring."
@@ -115,16 +115,15 @@ def test_a_joined_wording_suggests_the_claim_that_it_is_joined_into(
 
 
 def test_intake_suggests_when_it_is_given_who_compares(database: Database, comparer: NumberComparer) -> None:
-    embedder = DigitEmbedder()
-    extractor = Extractor(CheckWorthiness(embedder, head=digit_head()))
+    extractor = Extractor(CheckWorthiness(DigitEmbedder(), head=digit_head()))
     found = [
         intake.take_in(
             database,
             DocumentText(text, language="en"),
             extractor=extractor,
-            embedder=embedder,
+            embedder=TrigramEmbedder(),
             by="ada",
-            suggester=Suggester(comparer, VectorIndex("digits")),
+            suggester=Suggester(comparer, VectorIndex("trigrams")),
         )
         for text in (KNOWN, SAME, SAME)
     ]

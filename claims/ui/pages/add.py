@@ -8,10 +8,10 @@ import streamlit as st
 
 from claims.errors import WorkbenchError
 from claims.records import ClaimCandidate, DocumentText, SecondOpinion
-from claims.services import intake
+from claims.services import intake, suggestions
 from claims.services.intake import PreparedDocument
 from claims.services.views import IntakeResult
-from claims.ui import addresses, layout, preview, resources, state, words
+from claims.ui import addresses, layout, marking, matches, preview, resources, state, words
 from claims.ui.markup import escape_inline, escape_markdown
 from claims.vocabulary import Reader
 
@@ -166,6 +166,7 @@ def _save(prepared: PreparedDocument) -> None:
     st.session_state[_STORED] = result
     st.session_state.pop(_PREPARED, None)
     state.drop_drafts(_DRAFTS)
+    resources.suggest({mention.claim_id for mention in result.mentions})
 
 
 def _stored(result: IntakeResult) -> None:
@@ -190,6 +191,10 @@ def _stored(result: IntakeResult) -> None:
         )
         st.page_link(addresses.CLAIMS, label="See its claims", icon=":material/search:", query_params=scope)
         st.button("Add another", icon=":material/post_add:", key="another", on_click=_another)
+    marking.undo_banner()
+    with resources.database().read() as session:
+        same = suggestions.suggestions(session, {mention.claim_id for mention in result.mentions})
+    matches.panel_of_many(same)
 
 
 def _another() -> None:

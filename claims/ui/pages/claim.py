@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from claims.errors import NotFoundError
-from claims.services import catalogue, search
-from claims.services.views import ClaimDetail, MentionInDocument, SearchHit
-from claims.ui import addresses, components, history, layout, marking, readings, resources, words
+from claims.services import catalogue, search, suggestions
+from claims.services.views import ClaimDetail, MentionInDocument, SearchHit, Suggestion
+from claims.ui import addresses, components, history, layout, marking, matches, readings, resources, words
 from claims.ui.markup import escape_inline, escape_markdown
 
 MENTIONS = 3  # shown at once; the rest open on a click
@@ -22,10 +24,11 @@ def draw() -> None:
         with resources.database().read() as session:
             detail = catalogue.show_claim(session, claim_id)
             hits = search.similar(session, claim_id, index=resources.index(), limit=6)
+            same = suggestions.suggestions_for(session, claim_id)
     except NotFoundError:
         _no_such_claim(str(claim_id))
         return
-    _one_claim(detail, hits)
+    _one_claim(detail, hits, same)
 
 
 def _no_such_claim(wanted: str | None) -> None:
@@ -40,18 +43,23 @@ def _no_such_claim(wanted: str | None) -> None:
     st.page_link(addresses.CLAIMS, label="Look through all claims", icon=":material/search:")
 
 
-def _one_claim(detail: ClaimDetail, hits: list[SearchHit]) -> None:
+def _one_claim(detail: ClaimDetail, hits: list[SearchHit], same: Sequence[Suggestion]) -> None:
     claim = detail.claim
     st.markdown(f"## {escape_markdown(claim.text)}".replace("\\\n", " "), anchors=False)
     components.claim_facts(claim)
     marking.undo_banner(only=claim.id)
+    if detail.survivor is not None:
+        matches.went_to(detail.survivor, detail)
     main, side = layout.main_and_side()
     with main:
         _verdict(detail)
         _mentions(detail)
         _evidence(detail)
-        _decide(detail)
+        if detail.survivor is None:
+            _decide(detail)
     with side:
+        matches.joined_list(detail)
+        matches.panel(same)
         components.similar_claims(hits)
         _history(detail)
         _share(claim.id)
@@ -60,11 +68,11 @@ def _one_claim(detail: ClaimDetail, hits: list[SearchHit]) -> None:
 def _verdict(detail: ClaimDetail) -> None:
     if detail.verdict:
         history.standing_verdict(detail.verdict)
-    else:
+    elif detail.survivor is None:
         st.info("Not decided yet.", icon=":material/pending:")
     if detail.can_undo:
         st.button(
-            "Undo the last mark",
+            "Undo the last change",
             key="undo-mark",
             icon=":material/undo:",
             type="tertiary",
@@ -109,7 +117,7 @@ def _evidence(detail: ClaimDetail) -> None:
 
 def _history(detail: ClaimDetail) -> None:
     st.subheader("History", anchor=False, help="Every change is kept; nothing here can be rewritten.")
-    history.log(detail.history)
+    history.log(detail.history, of=detail.claim.id)
     if any(verdict.superseded_at for verdict in detail.verdicts):
         with st.expander("Earlier verdicts", icon=":material/history:"):
             history.earlier_verdicts(detail.verdicts)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from claims.errors import NotFoundError
-from claims.services import catalogue, queue, search
+from claims.services import catalogue, queue, search, suggestions
 from claims.services.catalogue import ClaimFilter
 from claims.services.queue import QueuePlace
-from claims.services.views import ClaimDetail, SearchHit
-from claims.ui import addresses, components, filters, layout, marking, readings, resources, words
+from claims.services.views import ClaimDetail, SearchHit, Suggestion
+from claims.ui import addresses, components, filters, layout, marking, matches, readings, resources, words
 from claims.ui.markup import escape_markdown
 from claims.vocabulary import WAITING
 
@@ -31,8 +33,9 @@ def draw() -> None:
         place = queue.place(session, chosen, claim_id)
         detail = catalogue.show_claim(session, claim_id)
         hits = search.similar(session, claim_id, index=resources.index())
+        same = suggestions.suggestions_for(session, claim_id)
     _go_to(claim_id)
-    _one_claim(detail, place, hits)
+    _one_claim(detail, place, hits, same)
 
 
 def _filters(choices: dict[str, list[str]]) -> ClaimFilter:
@@ -102,7 +105,9 @@ def _nothing_waits(chosen: ClaimFilter) -> None:
         st.page_link(addresses.CLAIMS, label="Look through all claims", icon=":material/search:")
 
 
-def _one_claim(detail: ClaimDetail, place: QueuePlace, hits: list[SearchHit]) -> None:
+def _one_claim(
+    detail: ClaimDetail, place: QueuePlace, hits: list[SearchHit], same: Sequence[Suggestion]
+) -> None:
     _steps(place)
     main, side = layout.main_and_side()
     with main:
@@ -110,10 +115,16 @@ def _one_claim(detail: ClaimDetail, place: QueuePlace, hits: list[SearchHit]) ->
         components.claim_facts(detail.claim)
         readings.draw_words(detail.mentions[0].mention)
         components.passage(detail.mentions[0])
+        matches.panel(same, after=lambda joined: _go_to(_after_join(joined, detail.claim.id, place)))
         marking.mark_form(detail, after=lambda _: _go_to(place.next_id))
     with side:
         addresses.claim_link(detail.claim.id, "Everything about this claim", icon=":material/open_in_full:")
         components.similar_claims(hits)
+
+
+def _after_join(joined: int, current: int, place: QueuePlace) -> int | None:
+    """Return where to go on: the claim in hand is gone from the queue when it was the one joined."""
+    return place.next_id if joined == current else current
 
 
 def _steps(place: QueuePlace) -> None:
