@@ -116,6 +116,7 @@ def detail_record(detail: ClaimDetail) -> dict[str, Any]:
                 "name": found.document.name,
                 "source": found.document.source,
                 "url": found.document.url,
+                "external_id": found.document.external_id,
                 "published_on": found.document.published_on,
                 "quote": found.mention.quote,
                 "start": found.mention.start,

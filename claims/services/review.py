@@ -5,10 +5,10 @@ Verdicts are only ever added and superseded. Every change checks the version tha
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from claims.documents.naming import web_address
@@ -20,8 +20,9 @@ from claims.services.undoing import Link, Mark, last_act
 from claims.text import storable
 from claims.vocabulary import ClaimStatus, EventKind, Stance
 from db.models import Claim, Evidence, User, Verdict
+from db.queries import batches
 
-__all__ = ["EvidenceInput", "StaleClaimError", "add_evidence", "mark", "undo"]
+__all__ = ["EvidenceInput", "StaleClaimError", "add_evidence", "mark", "mark_new", "undo"]
 
 MAX_REASON = 20_000
 MAX_QUOTE = 10_000
@@ -71,6 +72,64 @@ def mark(
     }
     audit.record(session, user, audit.Entry(EventKind.CLAIM_MARKED, claim_id=claim.id, payload=payload))
     return _change(session, claim, status)
+
+
+def mark_new(session: Session, statuses: Mapping[int, ClaimStatus], *, by: str, reason: str) -> None:
+    """Mark many claims at once, by id, that are new and live; what `mark` writes is written here too.
+
+    For claims that come with a decision from elsewhere. Raises InvalidInputError, with nothing written,
+    for a missing reason and when one of the claims is not new any more, or joined into another.
+    """
+    said = {status: _reason(reason, status) for status in set(statuses.values())}
+    waiting = and_(Claim.status == ClaimStatus.NEW, Claim.merged_into_id.is_(None))
+    for some in batches(sorted(statuses)):
+        found = session.scalar(select(func.count()).where(Claim.id.in_(some), waiting))
+        if found != len(some):
+            raise InvalidInputError("only claims that are new and not joined can be marked together")
+    user = audit.user_named(session, by)
+    verdicts = _add_verdicts(session, {i: s for i, s in statuses.items() if s.is_decision}, said, user)
+    audit.record_all(session, user, _marks(statuses, said, verdicts))
+    for status in said:
+        ids = [claim_id for claim_id, given in statuses.items() if given is status]
+        for some in batches(ids):
+            values = {"status": status, "version": Claim.version + 1, "updated_at": audit.now()}
+            session.execute(update(Claim).where(Claim.id.in_(some)).values(values))
+
+
+def _add_verdicts(
+    session: Session, statuses: Mapping[int, ClaimStatus], said: Mapping[ClaimStatus, str | None], user: User
+) -> dict[int, int]:
+    """Store the first verdict of each claim; return verdict ids by claim."""
+    moment = audit.now()
+    rows = [
+        {
+            "claim_id": claim_id,
+            "status": status,
+            "justification": said[status],
+            "user_id": user.id,
+            "created_at": moment,
+        }
+        for claim_id, status in statuses.items()
+    ]
+    if not rows:
+        return {}
+    made = session.execute(insert(Verdict).returning(Verdict.claim_id, Verdict.id), rows)
+    return {row.claim_id: row.id for row in made}
+
+
+def _marks(
+    statuses: Mapping[int, ClaimStatus], said: Mapping[ClaimStatus, str | None], verdicts: Mapping[int, int]
+) -> Iterator[audit.Entry]:
+    for claim_id, status in statuses.items():
+        payload: dict[str, object] = {
+            "before": ClaimStatus.NEW,
+            "after": status,
+            "verdict": verdicts.get(claim_id),
+            "superseded": None,
+            "reason": said[status],
+            "evidence": [],
+        }
+        yield audit.Entry(EventKind.CLAIM_MARKED, claim_id=claim_id, payload=payload)
 
 
 def undo(session: Session, claim_id: int, *, by: str, expected_version: int | None = None) -> int:

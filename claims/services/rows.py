@@ -106,6 +106,7 @@ def document_view(row: Document) -> DocumentView:
         name=row.name,
         source=row.source.name if row.source else None,
         created_at=row.created_at,
+        external_id=row.external_id,
     )
 
 

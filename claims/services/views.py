@@ -42,7 +42,7 @@ class MentionView:
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
-    """A stored document."""
+    """A stored document; ``external_id`` is the number of an imported claim where it came from."""
 
     id: int
     text: str
@@ -54,6 +54,7 @@ class DocumentView:
     name: str | None
     source: str | None
     created_at: datetime
+    external_id: str | None = None
 
     @property
     def label(self) -> str:
@@ -88,8 +89,8 @@ class ClaimView:
     entities: tuple[Entity, ...] = ()
     merged_into_id: int | None = None
 
-@dataclass(frozen=True, slots=True)
 
+@dataclass(frozen=True, slots=True)
 class EvidenceView:
     """A link or a cited passage filed under a claim."""
 
@@ -128,8 +129,8 @@ class EventView:
     payload: dict[str, object]
     claim_id: int | None = None
 
-@dataclass(frozen=True, slots=True)
 
+@dataclass(frozen=True, slots=True)
 class MentionInDocument:
     """A mention together with the document that it stands in."""
 
@@ -151,8 +152,8 @@ class JoinedClaim:
     verdict: VerdictView | None
 
 
-class ClaimDetail:
 @dataclass(frozen=True, slots=True)
+class ClaimDetail:
     """Everything about one claim.
 
     Mentions, evidence and history of a live claim are those of all claims that are joined into it too,
@@ -168,14 +169,13 @@ class ClaimDetail:
     can_undo: bool
     joined: tuple[JoinedClaim, ...] = ()
     survivor: ClaimView | None = None
-    @property
 
+    @property
     def verdict(self) -> VerdictView | None:
         """The verdict that stands."""
         return next((verdict for verdict in self.verdicts if verdict.superseded_at is None), None)
 
 
-@dataclass(frozen=True, slots=True)
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """A known claim that may be the same as ``claim``: how surely, why, and the verdict that stands on it.
@@ -191,6 +191,49 @@ class Suggestion:
     verdict: VerdictView | None
 
 
+@dataclass(frozen=True, slots=True)
+class Appearances:
+    """How many mentions one source had on one day; ``source`` is None where none is named."""
+
+    day: date
+    source: str | None
+    mentions: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterView:
+    """Claims that say the same, joined or only suggested: the live ones, oldest first.
+
+    ``joined`` counts the claims that are joined into a live one; ``languages`` and ``appearances``, in
+    order of time, are those of all.
+    """
+
+    id: int
+    claims: tuple[ClaimView, ...]
+    joined: int
+    languages: tuple[str, ...]
+    appearances: tuple[Appearances, ...]
+
+    @property
+    def first(self) -> Appearances | None:
+        """The day and the source in which it appeared first."""
+        return self.appearances[0] if self.appearances else None
+
+    @property
+    def mentions(self) -> int:
+        """How often it was said in all."""
+        return sum(found.mentions for found in self.appearances)
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterPage:
+    """One page of clusters, and how many there are in all."""
+
+    clusters: tuple[ClusterView, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimPage:
     """One page of a filtered list, and how many claims match in all."""
 

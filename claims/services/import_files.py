@@ -1,0 +1,281 @@
+"""Files of claims, one a row, as they come from elsewhere: CSV or JSON Lines, read as a stream.
+
+A row that cannot be taken is given back with its line and the reason; the rows round it are not lost.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+from claims.documents.language import primary_code
+from claims.documents.naming import has_words, one_line, web_address
+from claims.errors import DocumentError, InvalidInputError
+from claims.text import storable
+from claims.vocabulary import ClaimStatus
+
+COLUMNS = ("text", "language", "external_id", "source", "url", "claimant", "said_on", "status")
+"""The columns of a file, or the keys of its objects; only ``text`` has to be there, others are left out."""
+
+MAX_TEXT = 10_000
+MAX_NAME = 300
+MAX_LINE = 1_000_000
+"""Characters of a claim's text, of a name or id, and bytes of a line."""
+
+_SUFFIXES = {".csv": ",", ".tsv": "\t", ".jsonl": None, ".ndjson": None}
+_DELIMITERS = ",;\t"
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_UNDECODED = re.compile("[\udc80-\udcff]")
+_NOT_UTF8 = "is not valid UTF-8; save the file again as UTF-8"
+_TOO_LONG = f"is longer than {MAX_LINE:,} bytes"
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+class _TooLongError(Exception):
+    """A line of a CSV file that is too long; where the next row begins cannot be known."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """One claim of a file, checked. ``text`` is as it came; ``line`` is where its row begins."""
+
+    line: int
+    text: str
+    language: str | None = None
+    external_id: str | None = None
+    source: str | None = None
+    url: str | None = None
+    claimant: str | None = None
+    said_on: date | None = None
+    status: ClaimStatus = ClaimStatus.NEW
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """A row that cannot be taken, and why."""
+
+    line: int
+    reason: str
+
+
+def read_rows(path: Path) -> Iterator[ClaimRow | RefusedRow]:
+    """Yield the rows of a file in order; memory does not grow with the file.
+
+    The name says the format: ``.csv`` and ``.tsv`` (with a header; commas, semicolons or tabs), or
+    ``.jsonl`` and ``.ndjson``. Raises DocumentError for a file that cannot be read, another name, or a
+    header without ``text``.
+    """
+    delimiter = _delimiter(path)
+    try:
+        with path.open("rb") as file:
+            if file.read(2) in _UTF16:
+                raise DocumentError(f"{path}: {_NOT_UTF8}")
+            file.seek(0)
+            yield from _json_rows(file) if delimiter is None else _csv_rows(file, path)
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        raise DocumentError(f"{path}: cannot be read ({reason}); check the path") from error
+
+
+def count_lines(path: Path) -> int:
+    """Return how many lines a file has, 0 for one that cannot be read."""
+    lines, last = 0, b""
+    try:
+        with path.open("rb") as file:
+            while block := file.read(1 << 20):
+                lines, last = lines + block.count(b"\n"), block[-1:]
+    except OSError:
+        return 0
+    return lines + (last not in b"\n")
+
+
+def _delimiter(path: Path) -> str | None:
+    try:
+        return _SUFFIXES[path.suffix.lower()]
+    except KeyError:
+        raise DocumentError(
+            f"{path}: its name does not say what it is; "
+            "claims are imported from .csv, .tsv, .jsonl and .ndjson files"
+        ) from None
+
+
+def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
+    """Yield each line with its number, None for one that is too long to be read."""
+    number = 0
+    while line := file.readline(MAX_LINE + 1):
+        number += 1
+        if len(line) <= MAX_LINE:
+            yield number, line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
+            continue
+        while line and not line.endswith(b"\n"):
+            line = file.readline(MAX_LINE)
+        yield number, None
+
+
+def _json_rows(file: BinaryIO) -> Iterator[ClaimRow | RefusedRow]:
+    for number, line in _lines(file):
+        if line is None:
+            yield RefusedRow(number, _TOO_LONG)
+        elif line.strip():
+            yield _row(number, partial(_json_object, line))
+
+
+def _json_object(line: bytes) -> Mapping[str, object]:
+    try:
+        found = json.loads(line.decode("utf-8"))
+    except UnicodeDecodeError:
+        raise InvalidInputError(_NOT_UTF8) from None
+    except (ValueError, RecursionError) as error:
+        raise InvalidInputError(f"is not JSON ({one_line(str(error))})") from None
+    if not isinstance(found, dict):
+        raise InvalidInputError("is not a JSON object")
+    return found
+
+
+def _csv_rows(file: BinaryIO, path: Path) -> Iterator[ClaimRow | RefusedRow]:
+    lines = _csv_lines(file)
+    header = next(lines, "")
+    rows = csv.reader(lines, delimiter=_written_delimiter(header), strict=True)
+    columns = _columns(header, path)
+    first = 2
+    while True:
+        try:
+            cells = next(rows)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield RefusedRow(first, f"is not CSV ({error})")
+        except _TooLongError as error:
+            yield RefusedRow(error.line, f"{_TOO_LONG}; what follows is not read")
+            return
+        else:
+            if cells:
+                yield _row(first, partial(_csv_object, columns, cells))
+        first = rows.line_num + 2
+
+
+def _csv_lines(file: BinaryIO) -> Iterator[str]:
+    for number, line in _lines(file):
+        if line is None:
+            raise _TooLongError(number)
+        yield line.decode("utf-8", "surrogateescape")
+
+
+def _written_delimiter(header: str) -> str:
+    """Return what separates the columns: whatever stands most often in the header."""
+    return max(_DELIMITERS, key=header.count)
+
+
+def _columns(header: str, path: Path) -> list[str]:
+    try:
+        cells = next(csv.reader([header], delimiter=_written_delimiter(header), strict=True), [])
+    except csv.Error:
+        cells = []
+    columns = [cell.strip().lower() for cell in cells]
+    if "text" not in columns or any(columns.count(name) > 1 for name in COLUMNS):
+        shown = one_line(", ".join(columns)) or "nothing"
+        raise DocumentError(
+            f"{path}: its first line has to name the columns, `text` among them, each once; it names {shown}"
+        )
+    return columns
+
+
+def _csv_object(columns: Sequence[str], cells: Sequence[str]) -> Mapping[str, object]:
+    if len(cells) != len(columns):
+        raise InvalidInputError(f"has {len(cells)} cells where the header names {len(columns)} columns")
+    if any(_UNDECODED.search(cell) for cell in cells):
+        raise InvalidInputError(_NOT_UTF8)
+    return dict(zip(columns, cells, strict=True))
+
+
+def _row(line: int, read: Callable[[], Mapping[str, object]]) -> ClaimRow | RefusedRow:
+    try:
+        return _checked(line, read())
+    except InvalidInputError as error:
+        return RefusedRow(line, str(error))
+
+
+def _checked(line: int, values: Mapping[str, object]) -> ClaimRow:
+    given = {name: _text(name, values.get(name)) for name in COLUMNS}
+    return ClaimRow(
+        line=line,
+        text=_claim_text(given["text"]),
+        language=_language(given["language"]),
+        external_id=_name("external_id", given["external_id"]),
+        source=_name("source", given["source"]),
+        url=_url(given["url"]),
+        claimant=_name("claimant", given["claimant"]),
+        said_on=_day(given["said_on"]),
+        status=_status(given["status"]),
+    )
+
+
+def _text(name: str, value: object) -> str | None:
+    """Return a value as text, None where there is none; an id may be a number."""
+    if name == "external_id" and isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    if value is not None and not isinstance(value, str):
+        raise InvalidInputError(f"{name} has to be text")
+    return storable(value) if value and value.strip() else None
+
+
+def _claim_text(text: str | None) -> str:
+    if text is None or not has_words(text):
+        raise InvalidInputError("has no text")
+    if len(text) > MAX_TEXT:
+        raise InvalidInputError(
+            f"its text is longer than {MAX_TEXT:,} characters; a claim is a sentence or two"
+        )
+    return text
+
+
+def _name(column: str, name: str | None) -> str | None:
+    if name is None:
+        return None
+    if len(name) > MAX_NAME:
+        raise InvalidInputError(f"{column} is longer than {MAX_NAME} characters")
+    return one_line(name, limit=MAX_NAME)
+
+
+def _language(tag: str | None) -> str | None:
+    code = primary_code(tag)
+    if tag is not None and code is None:
+        raise InvalidInputError(f"language {tag[:40]!r} is no code; write two letters, such as de")
+    return code
+
+
+def _url(url: str | None) -> str | None:
+    address = web_address(url)
+    if url is not None and address is None:
+        raise InvalidInputError(f"url {url[:80]!r} is not a web address; give it whole, from https://")
+    return address
+
+
+def _day(day: str | None) -> date | None:
+    if day is None:
+        return None
+    try:
+        if _DAY.fullmatch(day.strip()):
+            return date.fromisoformat(day.strip())
+    except ValueError:
+        pass
+    raise InvalidInputError(f"said_on {day[:40]!r} is no day; write it as 2023-09-01")
+
+
+def _status(status: str | None) -> ClaimStatus:
+    try:
+        return ClaimStatus((status or ClaimStatus.NEW).strip().lower())
+    except ValueError:
+        choices = ", ".join(ClaimStatus)
+        raise InvalidInputError(f"status {str(status)[:40]!r} is none of {choices}") from None
