@@ -12,6 +12,7 @@ ADD = "claims/ui/pages/add.py"
 REVIEW = "claims/ui/pages/review.py"
 CLAIMS = "claims/ui/pages/claims.py"
 CLAIM = "claims/ui/pages/claim.py"
+CLUSTERS = "claims/ui/pages/clusters.py"
 
 CLAIM_PARAMETER = "claim"
 PLACE_PARAMETER = "at"

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
+from claims.services.views import Appearances
 from claims.ui import words
 from claims.ui.words import STATUS
 from claims.vocabulary import ClaimStatus
 
 MOST = 12
 """How many sources or languages a chart shows."""
+
+NO_SOURCE = "no source named"
+
+MOST_DAYS = 62
+"""Over a longer stretch of time than this a spread is drawn by month."""
 
 _BAR = 26
 _NUMBERS = "#6f7b8a"  # legible on the light and on the dark background alike
@@ -86,6 +92,50 @@ def decided_over_time(counts: Mapping[str, Mapping[str, int]]) -> alt.Chart:
         )
     )
     return chart
+
+
+def spread(appearances: Sequence[Appearances]) -> alt.Chart:
+    """Return how often a claim was said over time, by source: a bar a day, or a month over a long time."""
+    days = {found.day for found in appearances}
+    by_month = (max(days) - min(days)).days > MOST_DAYS
+    rows = [
+        {
+            "day": (found.day.replace(day=1) if by_month else found.day).isoformat(),
+            "source": found.source or NO_SOURCE,
+            "mentions": found.mentions,
+        }
+        for found in appearances
+    ]
+    shown = list(_most({source: _said_by(rows, source) for source in {row["source"] for row in rows}}))
+    form = "%b %Y" if by_month else "%-d %b %Y"
+    chart: alt.Chart = (
+        alt.Chart(pd.DataFrame(rows), height=190)
+        .mark_bar(size=10)
+        .encode(
+            x=alt.X(
+                "utcyearmonthdate(day):T",
+                title=None,
+                scale=alt.Scale(type="utc", padding=12),
+                axis=alt.Axis(format=form, tickCount=4, labelOverlap=True, grid=False),
+            ),
+            y=alt.Y("sum(mentions):Q", title=None, axis=alt.Axis(tickMinStep=1, format="d", tickCount=3)),
+            color=alt.Color(
+                "source:N",
+                sort=shown,
+                legend=alt.Legend(title=None, orient="bottom", columns=3, values=shown),
+            ),
+            tooltip=[
+                alt.Tooltip("utcyearmonthdate(day):T", title="when", format=form),
+                "source:N",
+                alt.Tooltip("sum(mentions):Q", title="mentions"),
+            ],
+        )
+    )
+    return chart
+
+
+def _said_by(rows: Iterable[Mapping[str, Any]], source: str) -> int:
+    return sum(row["mentions"] for row in rows if row["source"] == source)
 
 
 def _status_rows(found: Mapping[str, int], **more: str) -> Iterable[dict[str, Any]]:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from claims.services import linking
 from claims.services.ids import get_claim
-from claims.services.views import ClaimDetail, ClaimView, JoinedClaim, Suggestion, VerdictView
+from claims.services.views import ClaimDetail, ClaimView, JoinedClaim, SearchHit, Suggestion, VerdictView
 from claims.ui import addresses, components, marking, resources, state, words
 from claims.ui.markup import escape_inline
 from claims.vocabulary import ClaimStatus, EventKind
@@ -50,6 +50,12 @@ def panel_of_many(found: Mapping[int, Sequence[Suggestion]]) -> None:
             _suggestion(several[0], None)
     if len(found) > MOST:
         st.caption(f"{len(found) - MOST:,} more are asked about in the review.")
+
+
+def others(hits: Sequence[SearchHit], found: Sequence[Suggestion]) -> list[SearchHit]:
+    """Return the hits that are not asked about already."""
+    asked = {suggestion.known.id for suggestion in found}
+    return [hit for hit in hits if hit.claim.id not in asked]
 
 
 def _suggestion(suggestion: Suggestion, after: AfterJoin | None) -> None:
@@ -147,12 +153,11 @@ def _joined(joined: JoinedClaim, survivor: ClaimView) -> None:
         st.markdown(f":small[{escape_inline(_origin(claim))}]")
         if joined.verdict is not None:
             _other_verdict(joined.verdict, differs=joined.verdict.status is not survivor.status)
+        st.caption(
+            f"joined by {escape_inline(joined.by)}, {components.moment(joined.joined_at)}",
+            help=words.exact_time(joined.joined_at),
+        )
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.caption(
-                f"joined by {escape_inline(joined.by)}, {components.moment(joined.joined_at)}",
-                help=words.exact_time(joined.joined_at),
-                width="stretch",
-            )
             addresses.claim_link(claim.id, f"Claim {claim.id}", icon=":material/arrow_forward:")
             split_button(claim)
 

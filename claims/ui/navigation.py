@@ -64,4 +64,11 @@ def _menu() -> list[st.Page]:
             url_path="claims",
             help="Search and filter every claim, in any language.",
         ),
+        st.Page(
+            addresses.CLUSTERS,
+            title="Clusters",
+            icon=":material/hub:",
+            url_path="clusters",
+            help="Claims that say the same: where they first appeared and how they spread.",
+        ),
     ]

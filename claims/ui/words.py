@@ -198,7 +198,12 @@ def exact_time(moment: datetime) -> str:
 
 def day(moment: datetime) -> str:
     """Return the day of a moment, in UTC, such as "3 May 2026"."""
-    return moment.astimezone(UTC).strftime("%d %B %Y").lstrip("0")
+    return calendar_day(moment.astimezone(UTC))
+
+
+def calendar_day(day: date) -> str:
+    """Return a date such as "3 May 2026"."""
+    return day.strftime("%d %B %Y").lstrip("0")
 
 
 def human_time(moment: datetime, *, now: datetime | None = None) -> str:

@@ -60,7 +60,7 @@ def _one_claim(detail: ClaimDetail, hits: list[SearchHit], same: Sequence[Sugges
     with side:
         matches.joined_list(detail)
         matches.panel(same)
-        components.similar_claims(hits)
+        components.similar_claims(matches.others(hits, same))
         _history(detail)
         _share(claim.id)
 

@@ -119,7 +119,7 @@ def _one_claim(
         marking.mark_form(detail, after=lambda _: _go_to(place.next_id))
     with side:
         addresses.claim_link(detail.claim.id, "Everything about this claim", icon=":material/open_in_full:")
-        components.similar_claims(hits)
+        components.similar_claims(matches.others(hits, same))
 
 
 def _after_join(joined: int, current: int, place: QueuePlace) -> int | None:
