@@ -51,6 +51,7 @@ def _growth(only: str) -> Iterator[bool]:
 
 def _is_slow(name: str, maker: Maker, language: str, length: int) -> bool:
     """Compare a text with one ten times as long, again where they differ: others use the machine."""
+    _seconds(maker(length), language)  # patterns are compiled and caches filled once
     small, large = _seconds(maker(length), language), _seconds(maker(10 * length), language)
     for _ in range(2):
         if large > 10 * MOST * small:
