@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from claims import cli_input, settings
+from claims import cli_input, cli_linking, settings
 from claims.errors import DocumentError
 from claims.vocabulary import ClaimStatus, Stance
 
@@ -362,3 +362,6 @@ def assess(
     for first in range(0, len(lines), ASSESS_BATCH):
         for candidate in extractor.assess(lines[first : first + ASSESS_BATCH]):
             cli_output.emit(cli_records.candidate_record(candidate))
+
+
+cli_linking.register(app, _database)

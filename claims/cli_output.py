@@ -146,6 +146,11 @@ def print_detail(detail: ClaimDetail) -> None:
     if claim.entities:
         named = (f"{name.surface} ({name.country or name.kind})" for name in claim.entities)
         say(f"  names: {'; '.join(named)}")
+    if detail.survivor:
+        say(f"  joined into claim {detail.survivor.id}: {detail.survivor.text}")
+    for joined in detail.joined:
+        stands = f", {joined.claim.status}" if joined.verdict else ""
+        say(f"  says the same: claim {joined.claim.id} (joined by {joined.by}{stands}): {joined.claim.text}")
     if detail.verdict:
         verdict = detail.verdict
         say(f"  verdict: {verdict.status} by {verdict.by}, {moment(verdict.created_at)}")
@@ -185,6 +190,8 @@ def describe(event: EventView) -> str:
     payload = event.payload
     if "after" in payload:
         words += f" {payload['before']} -> {payload['after']}"
+    if "other" in payload:
+        words += f": claim {payload['claim']}, claim {payload['other']}"
     if payload.get("reason"):
         words += f": {payload['reason']}"
     pieces = payload.get("evidence")

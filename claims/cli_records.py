@@ -147,4 +147,15 @@ def detail_record(detail: ClaimDetail) -> dict[str, Any]:
             for piece in detail.evidence
         ],
         "can_undo": detail.can_undo,
+        "merged_into": detail.claim.merged_into_id,
+        "joined": [
+            {
+                "id": joined.claim.id,
+                "text": joined.claim.text,
+                "status": joined.claim.status,
+                "by": joined.by,
+                "at": joined.joined_at,
+            }
+            for joined in detail.joined
+        ],
     }
