@@ -155,6 +155,7 @@ class Claim(Base):
         Index("ix_claims_joined_to_id", "joined_to_id"),
         Index("ix_claims_text_hash", "text_hash"),
         Index("ix_claims_language", "language"),
+        Index("ix_claims_status", "status"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     text: Mapped[str] = mapped_column(Text)

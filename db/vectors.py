@@ -42,11 +42,12 @@ def save_vectors(
         session.execute(insert(Embedding).on_conflict_do_nothing(), rows)
 
 
+_NEWEST = select(VectorChange.id, VectorChange.token).order_by(VectorChange.id.desc()).limit(1)
+
+
 def newest_change(session: Session) -> tuple[int, int] | None:
     """Return number and token of the last change of a claim's vector, None when the log is empty."""
-    row = session.execute(
-        select(VectorChange.id, VectorChange.token).order_by(VectorChange.id.desc()).limit(1)
-    ).one_or_none()
+    row = session.execute(_NEWEST).one_or_none()
     return None if row is None else (row.id, row.token)
 
 

@@ -16,8 +16,11 @@ from claims.similarity.matrix import Ids, Matrix, Rows, Segment, Vectors
 Task = TypeVar("Task")
 Places = NDArray[np.intp]
 
-CHUNK, GATHERED = 16_384, 2_048
-"""Rows that a thread scores at a time where they lie, and where they are gathered first."""
+CHUNK, GATHERED = 8_192, 512
+"""Rows that a thread scores at a time where they lie, and that it gathers at a time: these stay in cache."""
+
+SHARED = 4_096
+"""Rows to gather that make one task of a thread."""
 
 BLOCK = 256
 """Scores of which only the best is looked at first when few of many are wanted."""
@@ -62,10 +65,18 @@ class View:
     def __len__(self) -> int:
         return sum(part.count for part in self._segments)
 
+    @property
+    def nbytes(self) -> int:
+        """How many bytes of memory its rows take."""
+        return sum(part.vectors.nbytes + part.claim_ids.nbytes for part in self._segments)
+
     def vector(self, claim_id: int) -> Vectors | None:
         """Return the vector (d,) of a claim, None when this model has not embedded it."""
-        rows = self._rows_of(np.array([claim_id], np.int64))
-        return self._gather(rows[:1])[0] if len(rows) else None
+        for part in self._segments:
+            rows = np.flatnonzero(part.claim_ids == claim_id)
+            if len(rows) and (part.standing is None or part.standing[rows[-1]]):
+                return part.vectors[rows[-1]]
+        return None
 
     def nearest(self, query: Vectors, *, limit: int, allowed: Ids | None = None) -> list[tuple[int, float]]:
         """Return up to ``limit`` (claim id, cosine) pairs for ``query`` (d,), nearest first, exactly.
@@ -73,11 +84,11 @@ class View:
         ``allowed`` holds the ids of the claims to look among, None for all. Of equally near claims the
         one with the lower id comes first.
         """
-        rows = None if allowed is None else self._rows_of(allowed)
-        if rows is not None and len(rows) < FEW * len(self._claim_ids):
+        kept = self._standing if allowed is None else self._among(allowed)
+        if kept is not None and np.count_nonzero(kept) < FEW * len(kept):
+            rows = np.flatnonzero(kept)
             scores, claim_ids = self._score_rows(query, rows), self._claim_ids[rows]
         else:
-            kept = self._standing if rows is None else _mask(rows, len(self._claim_ids))
             scores, claim_ids = self._score_all(query, kept), self._claim_ids
         return [(int(claim_ids[place]), float(scores[place])) for place in _best(scores, claim_ids, limit)]
 
@@ -88,9 +99,9 @@ class View:
         kept = [part.without(claim_ids) for part in self._segments]
         return View([*kept, *new.segments], self._threads)
 
-    def _rows_of(self, claim_ids: Ids) -> Places:
+    def _among(self, claim_ids: Ids) -> NDArray[np.bool_]:
         found = np.isin(self._claim_ids, claim_ids)
-        return np.flatnonzero(found if self._standing is None else found & self._standing)
+        return found if self._standing is None else found & self._standing
 
     def _score_all(self, query: Vectors, kept: NDArray[np.bool_] | None) -> Vectors:
         scores = np.empty(len(self._claim_ids), np.float32)
@@ -108,22 +119,16 @@ class View:
 
     def _score_rows(self, query: Vectors, rows: Places) -> Vectors:
         scores = np.empty(len(rows), np.float32)
-        tasks = [
-            (rows[first : first + GATHERED], scores[first : first + GATHERED])
-            for first in range(0, len(rows), GATHERED)
-        ]
-        self._threads.each(lambda task: np.vecdot(self._gather(task[0]), query, out=task[1]), tasks)
-        return scores
-
-    def _gather(self, rows: Places) -> Vectors:
-        """Return the vectors (n, d) of ascending rows, at least one."""
         cuts = np.searchsorted(rows, self._ends).tolist()
-        found = [
-            part.vectors[rows[first:last] - (end - len(part))]
-            for part, end, first, last in zip(self._segments, self._ends, [0, *cuts], cuts, strict=False)
-            if first < last
-        ]
-        return found[0] if len(found) == 1 else np.concatenate(found)
+        tasks: list[tuple[Vectors, Places, Vectors]] = []
+        for part, end, first, last in zip(self._segments, self._ends, [0, *cuts], cuts, strict=False):
+            within = rows[first:last] - (end - len(part))
+            tasks += [
+                (part.vectors, within[place : place + SHARED], scores[first + place : last][:SHARED])
+                for place in range(0, len(within), SHARED)
+            ]
+        self._threads.each(lambda task: _score_gathered(query, *task), tasks)
+        return scores
 
 
 def _standing(segments: Sequence[Segment]) -> NDArray[np.bool_] | None:
@@ -133,10 +138,12 @@ def _standing(segments: Sequence[Segment]) -> NDArray[np.bool_] | None:
     return np.concatenate(parts)
 
 
-def _mask(rows: Places, length: int) -> NDArray[np.bool_]:
-    mask = np.zeros(length, np.bool_)
-    mask[rows] = True
-    return mask
+def _score_gathered(query: Vectors, vectors: Vectors, rows: Places, out: Vectors) -> None:
+    room = np.empty((min(GATHERED, len(rows)), vectors.shape[1]), np.float32)
+    for first in range(0, len(rows), GATHERED):
+        some = rows[first : first + GATHERED]
+        found = np.take(vectors, some, axis=0, out=room[: len(some)], mode="clip")
+        np.vecdot(found, query, out=out[first : first + len(some)])
 
 
 def _best(scores: Vectors, claim_ids: Ids, limit: int) -> Places:

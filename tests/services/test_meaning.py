@@ -107,6 +107,7 @@ CHANGES = [
     "UPDATE OR REPLACE embeddings SET id = 4 WHERE id = 9",
     "UPDATE OR REPLACE embeddings SET text_hash = 'h9' WHERE id = 1",
     "REPLACE INTO claims SELECT * FROM claims WHERE id = 9",
+    "REPLACE INTO claims (id, text, searchable, fingerprint, text_hash, negated, check_worthiness, status, version, created_at, updated_at) SELECT 4, text, searchable, fingerprint, text_hash, negated, check_worthiness, status, version, created_at, updated_at FROM claims WHERE id = 9",
     "UPDATE OR REPLACE claims SET id = 4 WHERE id = 9",
     "UPDATE OR REPLACE claims SET fingerprint = 'f4' WHERE id = 9",
     "INSERT INTO embeddings (model, text_hash, dimension, vector, created_at) SELECT 'm', 'h7', dimension, vector, created_at FROM embeddings WHERE id = 1",
@@ -132,6 +133,7 @@ def test_a_number_that_is_given_out_again_is_another_claim(filled: Database, ind
 
 
 def test_claims_of_one_text_share_a_vector(filled: Database, index: VectorIndex) -> None:
+    assert _agrees(filled, index)
     with _by_hand(filled) as connection:
         _add(connection, [701, 702], hashes=["h4", "h4"])
     assert _agrees(filled, index)

@@ -62,6 +62,7 @@ def upgrade() -> None:
     # So that the log is never empty: a database that has just been upgraded is known again, too.
     op.execute("INSERT INTO vector_changes (claim_id, token) VALUES (0, random())")
     op.create_index("ix_claims_language", "claims", ["language"], unique=False)
+    op.create_index("ix_claims_status", "claims", ["status"], unique=False)
     for statement in TRIGGERS:
         op.execute(statement)
 
