@@ -66,13 +66,19 @@ class Head:
 
     def read(self, states: Floats, mask: NDArray[np.int64]) -> Floats:
         """Return the logit (b,) of each text from its tokens' states (b, t, d) and their mask (b, t)."""
-        centred = states - states.mean(-1, keepdims=True)
-        tokens = centred / np.sqrt((centred**2).mean(-1, keepdims=True) + 1e-5)
-        attention = np.where(mask[..., None] > 0, tokens @ self.queries, -1e4)
+        # Normalising a token first and multiplying then is the same, but copies every state several times.
+        columns = np.column_stack([self.queries, self.values, self.mean])
+        mean = states.mean(-1, keepdims=True)
+        square = np.einsum("btd,btd->bt", states, states)[..., None] / states.shape[-1]
+        deviation = np.sqrt(np.maximum(square - mean**2, 0.0) + 1e-5)
+        read = (states @ columns - mean * columns.sum(0)) / deviation
+        heads = self.queries.shape[1]
+        attention = np.where(mask[..., None] > 0, read[..., :heads], -1e4)
         weights = np.exp(attention - attention.max(1, keepdims=True))
         weights /= weights.sum(1, keepdims=True)
-        plain = ((tokens @ self.mean) * mask).sum(1) / mask.sum(1)
-        return np.asarray((weights * (tokens @ self.values)).sum((1, 2)) + plain + self.intercept, np.float32)
+        plain = (read[..., -1] * mask).sum(1) / mask.sum(1)
+        pooled = (weights * read[..., heads:-1]).sum((1, 2))
+        return np.asarray(pooled + plain + self.intercept, np.float32)
 
 
 def probabilities(logits: Floats) -> NDArray[np.float64]:
