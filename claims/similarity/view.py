@@ -75,7 +75,8 @@ class View:
         for part in self._segments:
             rows = np.flatnonzero(part.claim_ids == claim_id)
             if len(rows) and (part.standing is None or part.standing[rows[-1]]):
-                return part.vectors[rows[-1]]
+                found: Vectors = part.vectors[rows[-1]]
+                return found
         return None
 
     def nearest(self, query: Vectors, *, limit: int, allowed: Ids | None = None) -> list[tuple[int, float]]:

@@ -7,7 +7,7 @@ import os
 import platform
 from pathlib import Path
 
-from tests.benchmarks import bench_embedding, bench_intake, bench_search
+from tests.benchmarks import bench_embedding, bench_index, bench_intake, bench_search
 
 SAMPLE = Path(__file__).resolve().parents[2] / "seeds" / "articles" / "velmora-stausee.de.txt"
 
@@ -16,13 +16,17 @@ def main() -> None:
     """Run all; the reference article is used where ``--data`` has it, else a sample of our own."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared"))
-    reference = parser.parse_args().data / "articles" / "kim-putin-summit.de.txt"
+    parser.add_argument("--million", action="store_true", help="the index at 1,000,000 claims too: minutes")
+    options = parser.parse_args()
+    reference = options.data / "articles" / "kim-putin-summit.de.txt"
     print(f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores\n\nembedding")
     bench_embedding.main()
     print("\nintake")
     bench_intake.main(reference if reference.exists() else SAMPLE)
     print("\nsearch")
     bench_search.main()
+    print("\nindex")
+    bench_index.main((*bench_index.SIZES, 1_000_000) if options.million else bench_index.SIZES)
 
 
 if __name__ == "__main__":

@@ -63,8 +63,8 @@ def corpus(count: int, *, seed: int = 7) -> Corpus:
         rows = 0.35 * chosen.standard_normal((size, DIMENSION), dtype=np.float32) / np.sqrt(DIMENSION)
         rows += common + 0.8 * centres[chosen.integers(0, 1_000, size)]
         # As they come out of the table, so that all rank the same numbers.
-        rows = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float16)
-        return rows.astype(np.float32)
+        stored: NDArray[np.float16] = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float16)
+        return stored.astype(np.float32)
 
     vectors = np.empty((count, DIMENSION), np.float32)
     for first in range(0, count, 50_000):

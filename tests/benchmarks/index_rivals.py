@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -49,8 +50,7 @@ def _pandas(vectors: Vectors, statuses: Words, _folder: Path, limit: int) -> Sea
 
 
 def _faiss(vectors: Vectors, statuses: Words, _folder: Path, limit: int) -> Search:
-    import faiss
-
+    faiss = import_module("faiss")
     flat: Any = faiss.IndexFlatIP(vectors.shape[1])
     flat.add(vectors)
     # Made beforehand, which spares it what ours pays for: asking the database who passes.
@@ -68,16 +68,12 @@ def _faiss(vectors: Vectors, statuses: Words, _folder: Path, limit: int) -> Sear
 
 def _connection(path: Path) -> Any:
     """Open a database with sqlite-vec in it; many Pythons cannot load extensions, APSW always can."""
-    import sqlite_vec
-
     if hasattr(sqlite3.Connection, "enable_load_extension"):
         connection: Any = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
     else:
-        import apsw
-
-        connection = apsw.Connection(str(path))
+        connection = import_module("apsw").Connection(str(path))
     connection.enable_load_extension(True)
-    sqlite_vec.load(connection)
+    import_module("sqlite_vec").load(connection)
     return connection
 
 
@@ -102,10 +98,8 @@ def _sqlite_vec(vectors: Vectors, statuses: Words, folder: Path, limit: int) -> 
 
 
 def _chromadb(vectors: Vectors, statuses: Words, folder: Path, limit: int) -> Search:
-    import chromadb
-    from chromadb.config import Settings
-
-    client: Any = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+    quiet = import_module("chromadb.config").Settings(anonymized_telemetry=False)
+    client: Any = import_module("chromadb").PersistentClient(str(folder), settings=quiet)
     rows = client.create_collection("rows", metadata={"hnsw:space": "cosine"}, embedding_function=None)
     for first in range(0, len(vectors), 5_000):
         some = range(first, min(first + 5_000, len(vectors)))

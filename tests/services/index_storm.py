@@ -149,8 +149,8 @@ class Writer:
             connection.execute("UPDATE claims SET status = 'disputed' WHERE id = ?", (claim_id,))
 
     def _vector(self) -> NDArray[np.float16]:
-        (row,) = TrigramEmbedder().embed_passages([_sentence(self._chosen)])
-        return row.astype("<f2")
+        row: NDArray[np.float32] = TrigramEmbedder().embed_passages([_sentence(self._chosen)])[0]
+        return row.astype(np.float16)
 
 
 def _brute_force(

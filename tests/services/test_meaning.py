@@ -29,7 +29,8 @@ CLAIM = "INSERT INTO claims (id, text, searchable, fingerprint, text_hash, langu
 
 def _rows(count: int, *, seed: int = 1) -> NDArray[np.float32]:
     found = np.random.default_rng(seed).standard_normal((count, 16)).astype(np.float32)
-    return found / np.linalg.norm(found, axis=1, keepdims=True)
+    found /= np.linalg.norm(found, axis=1, keepdims=True)
+    return found
 
 
 @contextmanager

@@ -19,7 +19,8 @@ DIMENSION = 8
 
 def _vectors(count: int, *, seed: int = 3) -> Vectors:
     found = np.random.default_rng(seed).standard_normal((count, DIMENSION)).astype(np.float32)
-    return found / np.linalg.norm(found, axis=1, keepdims=True)
+    found /= np.linalg.norm(found, axis=1, keepdims=True)
+    return found
 
 
 def _ids(first: int, last: int) -> NDArray[np.int64]:
@@ -106,7 +107,7 @@ def _expected(state: dict[int, Vectors], query: Vectors) -> dict[int, float]:
 
 @pytest.fixture
 def query() -> Vectors:
-    (only,) = _vectors(1, seed=99)
+    only: Vectors = _vectors(1, seed=99)[0]
     return only
 
 
@@ -159,7 +160,9 @@ def test_what_is_no_vector_of_numbers_is_near_nothing(query: Vectors) -> None:
 def test_a_claim_is_found_again_by_its_id(query: Vectors) -> None:
     vectors = _vectors(2_000)
     found = _view((_ids(1, 2_000), vectors))
-    assert np.array_equal(found.vector(1_500), vectors[1_499])
+    vector = found.vector(1_500)
+    assert vector is not None
+    assert np.array_equal(vector, vectors[1_499])
     assert found.vector(2_001) is None
 
 
