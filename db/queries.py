@@ -128,9 +128,10 @@ def claim_rows(where: Sequence[ColumnElement[bool]] = ()) -> Select[Any]:
 def page_of_claims(
     session: Session, chosen: ClaimFilter, *, order: ClaimOrder, limit: int, offset: int
 ) -> Sequence[Row[Any]]:
-    """Return one page of the live ``claim_rows``."""
-    query = claim_rows([LIVE, *chosen.conditions]).order_by(*_ORDERS[order]).limit(limit).offset(offset)
-    return session.execute(query).all()
+    """Return one page of the live ``claim_rows``; which they are is read off an index first."""
+    page = select(Claim.id).where(LIVE, *chosen.conditions).order_by(*_ORDERS[order])
+    ids = session.scalars(page.limit(limit).offset(offset)).all()
+    return session.execute(claim_rows([Claim.id.in_(ids)]).order_by(*_ORDERS[order])).all()
 
 
 def count_claims(session: Session, chosen: ClaimFilter) -> int:
