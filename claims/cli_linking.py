@@ -1,4 +1,4 @@
-"""The verbs that say which claims are the same: join, split, keep-apart, matches."""
+"""The verbs that say which claims are the same: join, split, keep-apart, consider-again, matches."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ def register(app: typer.Typer, database: Callable[[], Database]) -> None:
     app.command()(join)
     app.command()(split)
     app.command("keep-apart")(keep_apart)
+    app.command("consider-again")(consider_again)
     app.command()(matches)
 
 
@@ -63,6 +64,17 @@ def keep_apart(claim_id: ClaimId, other_id: OtherId, as_: Name = None, json_: Js
         linking.keep_apart(session, claim_id, other_id, by=by)
     told = {"id": claim_id, "other": other_id, "by": by}
     _confirm(told, f"claims {claim_id} and {other_id} are kept apart now (by {by})", as_json=json_)
+
+
+def consider_again(claim_id: ClaimId, other_id: OtherId, as_: Name = None, json_: Json = False) -> None:
+    """Take back that two claims are kept apart."""
+    from claims.services import linking
+
+    by = as_ or settings.analyst_name()
+    with _opener[0]().write() as session:
+        linking.consider_again(session, claim_id, other_id, by=by)
+    told = {"id": claim_id, "other": other_id, "by": by}
+    _confirm(told, f"claims {claim_id} and {other_id} may be the same again (by {by})", as_json=json_)
 
 
 def matches(claim_id: ClaimId, json_: Json = False) -> None:

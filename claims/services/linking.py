@@ -25,7 +25,7 @@ from claims.services.families import (
     survivor_id,
 )
 from claims.services.opening import close_claim, open_claim
-from claims.services.undoing import Link, holds
+from claims.services.undoing import Link, holds, last_keeping_apart
 from claims.services.views import ClaimView
 from claims.vocabulary import EventKind, MatchDecision
 from db.models import Claim, User
@@ -92,6 +92,21 @@ def keep_apart(session: Session, claim_id: int, other_id: int, *, by: str) -> No
     _record(session, user, EventKind.KEPT_APART, one, other)
 
 
+def consider_again(session: Session, claim_id: int, other_id: int, *, by: str) -> None:
+    """Take back that two claims are kept apart, however long ago that was decided.
+
+    Raises NotFoundError, and InvalidInputError when nobody keeps them apart.
+    """
+    one = survivor(session, open_claim(session, claim_id))
+    other = survivor(session, open_claim(session, other_id))
+    found = kept_apart(session, family_ids(session, one.id), family_ids(session, other.id))
+    if found is None:
+        raise InvalidInputError(f"nobody keeps claim {claim_id} and claim {other_id} apart")
+    take_back(
+        session, last_keeping_apart(session, found.left_id, found.right_id), audit.user_named(session, by)
+    )
+
+
 def take_back(session: Session, act: Link, user: User) -> None:
     """Undo one act; InvalidInputError when the two have gone other ways since."""
     claim, other = session.get_one(Claim, act.claim_id), session.get_one(Claim, act.other_id)
@@ -152,7 +167,7 @@ def _refuse_apart(session: Session, one: Claim, other: Claim) -> None:
     if found is not None and found.decided_by is not None:
         raise InvalidInputError(
             f"{found.decided_by.name} keeps claim {found.left_id} and claim {found.right_id} apart: "
-            "consider them again first"
+            "first consider again whether they are the same"
         )
 
 

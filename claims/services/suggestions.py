@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from claims.services.catalogue import standing_verdicts, views_by_id
 from claims.services.families import Pair, in_order
 from claims.services.ids import get_claim
-from claims.services.views import Suggestion
+from claims.services.views import KeptApart, Suggestion
 from claims.vocabulary import MatchDecision, MatchKind
 from db.models import Claim, Match
 
@@ -42,6 +42,22 @@ def suggestions(session: Session, claim_ids: Collection[int]) -> dict[int, tuple
     for apart in _kept_apart(session, {claim_id for pair in best for claim_id in pair}):
         best.pop(apart, None)
     return _views(session, best, claim_ids)
+
+
+def kept_apart_from(session: Session, claim_id: int) -> tuple[KeptApart, ...]:
+    """Return the live claims that are kept apart from a live claim or from what is joined into it."""
+    wordings = _wordings(session, [claim_id])
+    found = _touching(session, wordings, Match.decision == MatchDecision.KEPT_APART)
+    standing = _survivors(session, found)
+    others = {
+        standing[match.right_id if match.left_id in wordings else match.left_id]: match for match in found
+    }
+    views = views_by_id(session, others)
+    return tuple(
+        KeptApart(views[other], match.decided_by.name, match.decided_at)
+        for other, match in others.items()
+        if match.decided_by is not None and match.decided_at is not None
+    )
 
 
 def _wordings(session: Session, claim_ids: Collection[int]) -> dict[int, int]:

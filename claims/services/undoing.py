@@ -66,6 +66,17 @@ def last_act(session: Session, claim_id: int) -> Mark | Link | None:
     return None
 
 
+def last_keeping_apart(session: Session, one: int, other: int) -> Link:
+    """Return the latest act that kept two claims apart, of which there must be one."""
+    events = session.scalars(
+        select(Event)
+        .where(Event.claim_id == one, Event.kind == EventKind.KEPT_APART)
+        .order_by(Event.id.desc())
+    )
+    acts = (link(event, json.loads(event.payload)) for event in events)
+    return next(act for act in acts if {act.claim_id, act.other_id} == {one, other})
+
+
 def holds(session: Session, act: Link) -> bool:
     """True while nothing has changed what the act did."""
     if act.kind is EventKind.KEPT_APART:

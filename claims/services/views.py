@@ -192,6 +192,15 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptApart:
+    """A claim that an analyst keeps apart from another: ``claim`` is the other one, who, and when."""
+
+    claim: ClaimView
+    by: str
+    decided_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Appearances:
     """How many mentions one source had on one day; ``source`` is None where none is named."""
 

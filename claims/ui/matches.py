@@ -8,7 +8,15 @@ import streamlit as st
 
 from claims.services import linking
 from claims.services.ids import get_claim
-from claims.services.views import ClaimDetail, ClaimView, JoinedClaim, SearchHit, Suggestion, VerdictView
+from claims.services.views import (
+    ClaimDetail,
+    ClaimView,
+    JoinedClaim,
+    KeptApart,
+    SearchHit,
+    Suggestion,
+    VerdictView,
+)
 from claims.ui import addresses, components, marking, resources, state, words
 from claims.ui.markup import escape_inline
 from claims.vocabulary import ClaimStatus, EventKind
@@ -201,6 +209,32 @@ def _split(claim_id: int, version: int) -> None:
         also = (survivor,)
     label = f"Claim {claim_id} is split off"
     marking.remember(claim_id, split, label=label, icon=":material/call_split:", also=also)
+
+
+def kept_apart_list(found: Sequence[KeptApart], claim: ClaimView) -> None:
+    """Draw the claims that are kept apart from this one, each with a button to consider it again."""
+    if not found:
+        return
+    with st.expander(f"Kept apart ({len(found)})", icon=":material/call_split:"):
+        for apart in found:
+            st.markdown(escape_inline(components.shortened(apart.claim.text)), anchors=False)
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                components.signed(apart.by, apart.decided_at)
+                st.button(
+                    "Consider again",
+                    key=f"again-{claim.id}-{apart.claim.id}",
+                    icon=":material/undo:",
+                    type="tertiary",
+                    on_click=_consider_again,
+                    args=(claim.id, apart.claim.id),
+                )
+
+
+@state.reporting
+def _consider_again(claim_id: int, other_id: int) -> None:
+    with resources.database().write() as session:
+        linking.consider_again(session, claim_id, other_id, by=state.analyst())
+    st.toast("The two may be the same again", icon=":material/undo:")
 
 
 def went_to(survivor: ClaimView, detail: ClaimDetail) -> None:

@@ -50,6 +50,8 @@ def test_keeping_apart_ends_the_suggestion(database: Database, claims: Claims) -
     refused = claims("join", new, known)
     assert refused.code == 2
     assert "bo keeps claim" in refused.err
+    assert "may be the same again" in claims("consider-again", known, new).out
+    assert claims("join", new, known).code == 0
 
 
 def test_bad_numbers_are_one_line(database: Database, claims: Claims) -> None:

@@ -10,6 +10,7 @@ from claims.services import linking, review
 from claims.services.audit import first_broken_event
 from claims.services.families import decided, in_order
 from claims.services.review import EvidenceInput, StaleClaimError
+from claims.services.suggestions import kept_apart_from
 from claims.vocabulary import ClaimStatus, MatchDecision, Stance
 from db.engine import Database
 from db.models import Claim
@@ -128,6 +129,25 @@ def test_kept_apart_is_remembered_for_the_whole_family(database: Database, claim
     for pair in ((three, one), (three, two), (one, four)):
         with pytest.raises(InvalidInputError, match="ada keeps claim"):
             _join(database, *pair)
+
+
+def test_a_decision_of_long_ago_can_be_considered_again(database: Database, claims: list[int]) -> None:
+    one, two, three, four, _ = claims
+    _apart(database, one, two)
+    _apart(database, three, one)
+    with database.write() as session:
+        review.mark(session, one, ClaimStatus.DISMISSED, by="ada")
+    _join(database, three, two)
+    with database.write() as session:
+        linking.consider_again(session, two, one, by="bo")
+    with database.read() as session:
+        (left,) = kept_apart_from(session, two)
+        assert (left.claim.id, left.by) == (one, "ada")
+    with database.write() as session:
+        linking.consider_again(session, one, two, by="bo")
+    _join(database, two, one)
+    with pytest.raises(InvalidInputError, match="nobody keeps"), database.write() as session:
+        linking.consider_again(session, four, one, by="bo")
 
 
 def test_undo_takes_back_what_was_done_last(database: Database, claims: list[int]) -> None:

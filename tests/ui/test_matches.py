@@ -64,9 +64,14 @@ def test_keeping_apart_is_remembered_and_undone(
     app.button(key=f"apart-{new}-{known}").click().run()
     assert "are kept apart" in shown(app)
     assert "Same claim?" not in shown(app)
-    assert "Same claim?" not in shown(open_page("claim", claim=str(known)))
+    page = open_page("claim", claim=str(known))
+    assert "Same claim?" not in shown(page)
     app.button(key="undo-last").click().run()
     assert "Same claim?" in shown(app)
+    app.button(key=f"apart-{new}-{known}").click().run()
+    page.run()
+    page.button(key=f"again-{known}-{new}").click().run()
+    assert "Same claim?" in shown(page)
 
 
 def test_a_joined_claims_address_says_where_it_went_and_splits(

@@ -8,7 +8,7 @@ import streamlit as st
 
 from claims.errors import NotFoundError
 from claims.services import catalogue, search, suggestions
-from claims.services.views import ClaimDetail, MentionInDocument, SearchHit, Suggestion
+from claims.services.views import ClaimDetail, KeptApart, MentionInDocument, SearchHit, Suggestion
 from claims.ui import addresses, components, history, layout, marking, matches, readings, resources, words
 from claims.ui.markup import escape_inline, escape_markdown
 
@@ -25,10 +25,11 @@ def draw() -> None:
             detail = catalogue.show_claim(session, claim_id)
             hits = search.similar(session, claim_id, index=resources.index(), limit=6)
             same = suggestions.suggestions_for(session, claim_id)
+            apart = suggestions.kept_apart_from(session, claim_id)
     except NotFoundError:
         _no_such_claim(str(claim_id))
         return
-    _one_claim(detail, hits, same)
+    _one_claim(detail, hits, same, apart)
 
 
 def _no_such_claim(wanted: str | None) -> None:
@@ -43,7 +44,9 @@ def _no_such_claim(wanted: str | None) -> None:
     st.page_link(addresses.CLAIMS, label="Look through all claims", icon=":material/search:")
 
 
-def _one_claim(detail: ClaimDetail, hits: list[SearchHit], same: Sequence[Suggestion]) -> None:
+def _one_claim(
+    detail: ClaimDetail, hits: list[SearchHit], same: Sequence[Suggestion], apart: Sequence[KeptApart]
+) -> None:
     claim = detail.claim
     st.markdown(f"## {escape_markdown(claim.text)}".replace("\\\n", " "), anchors=False)
     components.claim_facts(claim)
@@ -60,6 +63,7 @@ def _one_claim(detail: ClaimDetail, hits: list[SearchHit], same: Sequence[Sugges
     with side:
         matches.joined_list(detail)
         matches.panel(same)
+        matches.kept_apart_list(apart, claim)
         components.similar_claims(matches.others(hits, same))
         _history(detail)
         _share(claim.id)
