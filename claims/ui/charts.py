@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -106,7 +107,10 @@ def spread(appearances: Sequence[Appearances]) -> alt.Chart:
         }
         for found in appearances
     ]
-    shown = list(_most({source: _said_by(rows, source) for source in {row["source"] for row in rows}}))
+    said: Counter[str] = Counter()
+    for found in appearances:
+        said[found.source or NO_SOURCE] += found.mentions
+    shown = list(_most(said))
     form = "%b %Y" if by_month else "%-d %b %Y"
     chart: alt.Chart = (
         alt.Chart(pd.DataFrame(rows), height=190)
@@ -132,10 +136,6 @@ def spread(appearances: Sequence[Appearances]) -> alt.Chart:
         )
     )
     return chart
-
-
-def _said_by(rows: Iterable[Mapping[str, Any]], source: str) -> int:
-    return sum(row["mentions"] for row in rows if row["source"] == source)
 
 
 def _status_rows(found: Mapping[str, int], **more: str) -> Iterable[dict[str, Any]]:
