@@ -8,20 +8,18 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from claims import cli_input, cli_linking, settings
+from claims import cli_import, cli_input, cli_linking, cli_search, settings
 from claims.errors import DocumentError
 from claims.vocabulary import ClaimStatus, Stance
 
 if TYPE_CHECKING:
     from claims.extraction.extractor import Extractor
     from claims.extraction.second_reader import SecondReader
-    from claims.records import DocumentText, SecondOpinion
-    from claims.services.views import IntakeResult
+    from claims.extraction.worthiness import CheckWorthiness
     from claims.similarity.embedder import SentenceTransformerEmbedder
     from db.engine import Database
 
@@ -72,11 +70,8 @@ def _database() -> Database:
 
 
 @cache
-def build_readers(
-    second_reader: SecondReader | None = None,
-) -> tuple[Extractor, SentenceTransformerEmbedder]:
-    """Build the extractor and the embedder; they share one model where the configured one is the default."""
-    from claims.extraction.extractor import Extractor
+def _scorer() -> tuple[CheckWorthiness, SentenceTransformerEmbedder]:
+    """Build what scores and what embeds; they share one model where the configured one is the default."""
     from claims.extraction.worthiness import CheckWorthiness
     from claims.similarity.embedder import (
         DEFAULT_MODEL,
@@ -86,7 +81,24 @@ def build_readers(
 
     embedder = embedder_from_environment()
     scorer = embedder if embedder.model_name == DEFAULT_MODEL else SentenceTransformerEmbedder()
-    return Extractor(CheckWorthiness(scorer), second_reader=second_reader), embedder
+    return CheckWorthiness(scorer), embedder
+
+
+@cache
+def build_readers(
+    second_reader: SecondReader | None = None,
+) -> tuple[Extractor, SentenceTransformerEmbedder]:
+    """Build the extractor and the embedder."""
+    from claims.extraction.extractor import Extractor
+
+    worthiness, embedder = _scorer()
+    return Extractor(worthiness, second_reader=second_reader), embedder
+
+
+def _finder() -> tuple[Database, SentenceTransformerEmbedder]:
+    from claims.similarity.embedder import embedder_from_environment
+
+    return _database(), embedder_from_environment()
 
 
 def _second_reader() -> SecondReader | None:
@@ -112,6 +124,7 @@ def add(
     json_: Json = False,
 ) -> None:
     """Read documents, propose their claims, and store both. Files that cannot be read are named."""
+    from claims import cli_add
     from claims.cli_output import say
 
     second_reader = _second_reader()
@@ -124,66 +137,12 @@ def add(
             say(f"error: {error}", error=True)
             failed = True
             continue
-        result = _take_in(database, document, second_reader, name=name, by=as_ or settings.analyst_name())
-        _print_intake(database, result, as_json=json_)
+        extractor, embedder = build_readers(second_reader)
+        by = as_ or settings.analyst_name()
+        result = cli_add.take_in(database, document, extractor=extractor, embedder=embedder, name=name, by=by)
+        cli_add.print_intake(database, result, as_json=json_)
     if failed:
         raise typer.Exit(2)
-
-
-def _take_in(
-    database: Database, document: DocumentText, second_reader: SecondReader | None, *, name: str, by: str
-) -> IntakeResult:
-    from claims.cli_output import progress, say
-    from claims.services import intake
-
-    extractor, embedder = build_readers(second_reader)
-    with progress(f"reading {Path(name).name}") as advance:
-        result = intake.take_in(
-            database, document, extractor=extractor, embedder=embedder, by=by, progress=advance
-        )
-    if result.already_known:
-        say(f"{name}: already in the database as document {result.document_id}", error=True)
-    elif not result.mentions:
-        say(
-            f"{name}: stored as document {result.document_id}; no checkable claim was found in it", error=True
-        )
-    if result.second_opinion is not None:
-        _tell_second_opinion(name, result.second_opinion)
-    return result
-
-
-def _tell_second_opinion(name: str, opinion: SecondOpinion) -> None:
-    from claims.cli_output import say
-
-    summary = opinion.summary()
-    if summary is not None:
-        say(f"{name}: {summary}", error=True)
-    for line in opinion.warnings():
-        say(f"{name}: warning: not read by the language model: {line}", error=True)
-
-
-def _print_intake(database: Database, result: IntakeResult, *, as_json: bool) -> None:
-    from claims import cli_output, cli_records
-    from claims.services import catalogue
-
-    with database.read() as session:
-        views = catalogue.views_by_id(session, {mention.claim_id for mention in result.mentions})
-    if as_json:
-        for mention in result.mentions:
-            cli_output.emit(cli_records.mention_record(mention, views[mention.claim_id]))
-        if result.second_opinion is not None:
-            cli_output.emit(_opinion_record(result.document_id, result.second_opinion))
-    elif result.mentions:
-        cli_output.print_claims(
-            views[claim_id] for claim_id in dict.fromkeys(m.claim_id for m in result.mentions)
-        )
-
-
-def _opinion_record(document_id: int, opinion: SecondOpinion) -> dict[str, object]:
-    counts = {
-        name: getattr(opinion, name) for name in ("agreed", "added", "left_out", "rejected", "failures")
-    }
-    return {"document": document_id, "second_reader": counts}
 
 
 @app.command("list")
@@ -222,33 +181,6 @@ def show(claim_id: ClaimId, json_: Json = False) -> None:
         cli_output.emit(cli_records.detail_record(detail))
     else:
         cli_output.print_detail(detail)
-
-
-@app.command()
-def search(
-    text: Annotated[
-        str, typer.Argument(help="A claim or some words, in any language; never read as syntax.")
-    ],
-    limit: Limit = 10,
-    json_: Json = False,
-) -> None:
-    """Find claims that say something like TEXT, in any language."""
-    from claims import cli_output, cli_records
-    from claims.services import embedding
-    from claims.services.search import search as find
-    from claims.similarity.embedder import embedder_from_environment
-    from claims.similarity.index import VectorIndex
-
-    database, embedder = _database(), embedder_from_environment()
-    with cli_output.progress(f"embedding with {embedder.model_name}") as advance:
-        embedding.embed_missing(database, embedder, progress=advance)
-    with database.read() as session:
-        hits = find(session, text, embedder=embedder, index=VectorIndex(embedder.model_name), limit=limit)
-    if json_:
-        for hit in hits:
-            cli_output.emit(cli_records.hit_record(hit))
-    else:
-        cli_output.print_hits(hits)
 
 
 @app.command()
@@ -365,3 +297,5 @@ def assess(
 
 
 cli_linking.register(app, _database)
+cli_search.register(app, _finder)
+cli_import.register(app, lambda: (_database(), *_scorer()))

@@ -33,6 +33,10 @@ def desk(tmp_path: Path) -> Path:
     shutil.copy(ARTICLES / "velmora-stausee.de.txt", tmp_path / "article.txt")
     shutil.copy(ARTICLES / "velmora-ministry.en.html", tmp_path / "page.html")
     (tmp_path / "passages.txt").write_text("The dam is 62 metres high.\nWhat a view!\n", encoding="utf-8")
+    (tmp_path / "queries.txt").write_text("Wie hoch ist der Damm?\n\nlang:en dam\n", encoding="utf-8")
+    (tmp_path / "claims.csv").write_text(
+        "text,source,status\nThe dam of Ostrel is 62 metres high.,Delta Post,verified\n", encoding="utf-8"
+    )
     return tmp_path
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from claims.documents.language import primary_code
+from claims.documents.lines import MAX_LINE, numbered_lines
 from claims.documents.naming import has_words, one_line, web_address
 from claims.errors import DocumentError, InvalidInputError
 from claims.text import storable
@@ -26,8 +27,7 @@ COLUMNS = ("text", "language", "external_id", "source", "url", "claimant", "said
 
 MAX_TEXT = 10_000
 MAX_NAME = 300
-MAX_LINE = 1_000_000
-"""Characters of a claim's text, of a name or id, and bytes of a line."""
+"""Characters of a claim's text, and of a name or id."""
 
 _SUFFIXES = {".csv": ",", ".tsv": "\t", ".jsonl": None, ".ndjson": None}
 _DELIMITERS = ",;\t"
@@ -110,21 +110,8 @@ def _delimiter(path: Path) -> str | None:
         ) from None
 
 
-def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
-    """Yield each line with its number, None for one that is too long to be read."""
-    number = 0
-    while line := file.readline(MAX_LINE + 1):
-        number += 1
-        if len(line) <= MAX_LINE:
-            yield number, line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
-            continue
-        while line and not line.endswith(b"\n"):
-            line = file.readline(MAX_LINE)
-        yield number, None
-
-
 def _json_rows(file: BinaryIO) -> Iterator[ClaimRow | RefusedRow]:
-    for number, line in _lines(file):
+    for number, line in numbered_lines(file):
         if line is None:
             yield RefusedRow(number, _TOO_LONG)
         elif line.strip():
@@ -166,7 +153,7 @@ def _csv_rows(file: BinaryIO, path: Path) -> Iterator[ClaimRow | RefusedRow]:
 
 
 def _csv_lines(file: BinaryIO) -> Iterator[str]:
-    for number, line in _lines(file):
+    for number, line in numbered_lines(file):
         if line is None:
             raise _TooLongError(number)
         yield line.decode("utf-8", "surrogateescape")

@@ -107,13 +107,15 @@ def import_claims(
     The model runs beside everything else and with no transaction open: while it reads a batch, the one
     before is stored. A status other than new becomes a verdict of ``by``, with the file as its reason,
     unless somebody decided about that claim before. ``progress`` counts lines, after each batch that is
-    stored. Raises DocumentError when the file cannot be read at all.
+    stored and at the end. Raises DocumentError when the file cannot be read at all.
     """
     run = _Run(database, worthiness, embedder, shown_name(path.name), by, tell)
     lines = count_lines(path)
     for last in _stored_up_to(run, read_rows(path)):
         if progress:
             progress(last, max(last, lines))
+    if progress:
+        progress(lines, lines)  # whatever comes last may be blank, or refused
     return run.done
 
 
@@ -174,13 +176,15 @@ def _score(run: _Run, texts: Sequence[str]) -> _Scored:
     """Score and embed texts: in one pass where the head sits on the configured model."""
     scored = run.worthiness.score(texts)
     vectors = scored.vectors
-    if run.worthiness.model_name != run.embedder.model_name:
+    if texts and run.worthiness.model_name != run.embedder.model_name:
         vectors = run.embedder.embed_passages(texts)
     return _Scored(scored.probabilities, vectors)
 
 
 def _store(run: _Run, batch: _Batch) -> int:
     """Store a batch as a whole, but for rows that another import stored meanwhile; return its last line."""
+    if not batch.rows:
+        return batch.last_line
     scored = batch.scored()
     with run.database.write() as session:
         known = known_hashes(session, [read.document_hash for read in batch.rows])

@@ -14,11 +14,12 @@ import pytest
 from numpy.typing import NDArray
 from sqlalchemy import func, select
 
+from claims.documents.lines import MAX_LINE
 from claims.errors import DocumentError, InvalidInputError
 from claims.extraction.worthiness import CheckWorthiness
 from claims.records import DocumentText
 from claims.services import audit, catalogue, importing, intake, linking, review
-from claims.services.import_files import MAX_LINE, MAX_TEXT, ClaimRow, RefusedRow, read_rows
+from claims.services.import_files import MAX_TEXT, ClaimRow, RefusedRow, read_rows
 from claims.services.importing import ImportResult, import_claims
 from claims.services.views import ClaimDetail
 from claims.text import text_hash

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from claims.services.query_text import SYNTAX
 from claims.ui.tables import table_key
 from db.engine import Database
 from tests.ui import sample
@@ -48,6 +49,38 @@ def test_search_finds_by_words_and_says_why(database: Database, open_page: OpenP
     found = app.dataframe[0].value
     assert found["Claim"].iloc[0] == "Mayor Tom Vries denied that ships were turned away."
     assert "by shared words" in found["Why found"].iloc[0]
+
+
+def test_filters_in_the_box_narrow_and_are_shown(database: Database, open_page: OpenPage) -> None:
+    sample.store_harbour(database)
+    sample.store_budget(database)
+    app = open_page("claims", q='turned lang:en "ships were" claimant:vries')
+    assert list(app.dataframe[0].value["Said"]) == ["denied — Tom Vries"]
+    told = shown(app)
+    for part in ("language en", "said by vries", "holds “ships were”"):
+        assert part in told
+    assert "passes the filters above" in shown(open_page("claims", q="ships before:2000-01-01"))
+
+
+def test_filters_alone_narrow_the_list(database: Database, open_page: OpenPage) -> None:
+    sample.store_harbour(database)
+    sample.store_budget(database)
+    app = open_page("claims", q="lang:en")
+    assert list(app.dataframe[0].value["Language"]) == ["English", "English"]
+    assert "2 claims" in shown(app)
+
+
+def test_a_filter_that_cannot_be_meant_names_the_choices(database: Database, open_page: OpenPage) -> None:
+    sample.store_harbour(database)
+    app = open_page("claims", q="ships status:<b>*foo*</b>")
+    assert "write one of new, in_review, verified" in shown(app)
+    assert not app.dataframe
+
+
+def test_the_box_explains_its_filters(open_page: OpenPage) -> None:
+    box = open_page("claims").text_input(key="q")
+    for written, _ in SYNTAX:
+        assert written in box.help
 
 
 def test_second_page_holds_the_rest(database: Database, open_page: OpenPage) -> None:

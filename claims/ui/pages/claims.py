@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from claims.services import catalogue, search
+from claims.errors import InvalidInputError
+from claims.services import catalogue, query_filters, search
 from claims.services.catalogue import ClaimFilter, ClaimOrder
+from claims.services.query_text import SYNTAX, ParsedQuery, parse_query, understood
 from claims.services.views import SearchHit
 from claims.ui import addresses, filters, resources, tables, words
+from claims.ui.markup import badge, escape_inline
 
 PAGE_SIZE = 20
 MOST_HITS = 50
 _PAGE = "page"  # as the address names it
+
+_HELP = "\n".join(
+    [
+        "Words and whole claims are found by meaning and by words, in any language. Besides these:",
+        "",
+        *(f"- `{written}` {meaning}" for written, meaning in SYNTAX),
+        "",
+        "Everything else is text.",
+    ]
+)
 
 _ORDERS = {
     ClaimOrder.CHECK_WORTHINESS: "Most check-worthy first",
@@ -22,12 +36,19 @@ _ORDERS = {
 
 def draw() -> None:
     st.title("Claims", anchor=False)
-    query = _box()
+    written = _box()
+    place = st.container()
     chosen = _filters()
-    if query:
+    try:
+        query = parse_query(written)
+    except InvalidInputError as error:
+        place.warning(escape_inline(str(error)), icon=":material/filter_alt_off:")
+        return
+    _show_understood(place, query)
+    if query.text:
         _found(query, chosen)
     else:
-        _listed(chosen)
+        _listed(_narrowed(chosen, query))
 
 
 def _box() -> str:
@@ -36,13 +57,27 @@ def _box() -> str:
             "Search",
             key="q",
             bind="query-params",
-            label_visibility="collapsed",
+            help=_HELP,
             icon=":material/search:",
             placeholder="Search in any language: a few words, or a whole claim",
             on_change=_first_page,
         )
         or ""
     ).strip()
+
+
+def _show_understood(place: DeltaGenerator, query: ParsedQuery) -> None:
+    """Show what was read as a filter or a phrase, so that a wrong reading is seen."""
+    told = [badge(said, icon=":material/filter_alt:") for said in understood(query)]
+    if told:
+        place.markdown(" ".join(told))
+
+
+def _narrowed(chosen: ClaimFilter, query: ParsedQuery) -> ClaimFilter:
+    if not query.narrows:
+        return chosen
+    with resources.database().read() as session:
+        return query_filters.narrowed(session, chosen, query)
 
 
 def _filters() -> ClaimFilter:
@@ -69,7 +104,7 @@ def _first_page() -> None:
     st.session_state[_PAGE] = 1
 
 
-def _found(query: str, chosen: ClaimFilter) -> None:
+def _found(query: ParsedQuery, chosen: ClaimFilter) -> None:
     _embed_missing()
     with (
         st.spinner("Searching. The first search takes some seconds more: the language model is loaded."),
@@ -83,7 +118,7 @@ def _found(query: str, chosen: ClaimFilter) -> None:
             limit=MOST_HITS,
             chosen=chosen,
         )
-    _hits(hits)
+    _hits(hits, narrows=query.narrows)
 
 
 def _embed_missing() -> None:
@@ -99,9 +134,10 @@ def _embed_missing() -> None:
     bar.empty()
 
 
-def _hits(hits: list[SearchHit]) -> None:
+def _hits(hits: list[SearchHit], *, narrows: bool) -> None:
     if not hits:
-        st.info("No claim says anything like this.", icon=":material/search_off:")
+        passing = " and passes the filters above" if narrows else ""
+        st.info(f"No claim says anything like this{passing}.", icon=":material/search_off:")
         return
     st.caption(
         f"The {words.counted(len(hits), 'claim')} nearest to what you wrote, best first. "

@@ -1,0 +1,76 @@
+"""What ``add`` does with one document, and what it says of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from claims.extraction.extractor import Extractor
+    from claims.records import DocumentText, SecondOpinion
+    from claims.services.views import IntakeResult
+    from claims.similarity.embedder import Embedder
+    from db.engine import Database
+
+
+def take_in(
+    database: Database,
+    document: DocumentText,
+    *,
+    extractor: Extractor,
+    embedder: Embedder,
+    name: str,
+    by: str,
+) -> IntakeResult:
+    """Read and store one document; say where it was known already, or held no claim."""
+    from claims.cli_output import progress, say
+    from claims.services import intake
+
+    with progress(f"reading {Path(name).name}") as advance:
+        result = intake.take_in(
+            database, document, extractor=extractor, embedder=embedder, by=by, progress=advance
+        )
+    if result.already_known:
+        say(f"{name}: already in the database as document {result.document_id}", error=True)
+    elif not result.mentions:
+        say(
+            f"{name}: stored as document {result.document_id}; no checkable claim was found in it", error=True
+        )
+    if result.second_opinion is not None:
+        _tell_second_opinion(name, result.second_opinion)
+    return result
+
+
+def _tell_second_opinion(name: str, opinion: SecondOpinion) -> None:
+    from claims.cli_output import say
+
+    summary = opinion.summary()
+    if summary is not None:
+        say(f"{name}: {summary}", error=True)
+    for line in opinion.warnings():
+        say(f"{name}: warning: not read by the language model: {line}", error=True)
+
+
+def print_intake(database: Database, result: IntakeResult, *, as_json: bool) -> None:
+    """Print the claims of a document that was taken in."""
+    from claims import cli_output, cli_records
+    from claims.services import catalogue
+
+    with database.read() as session:
+        views = catalogue.views_by_id(session, {mention.claim_id for mention in result.mentions})
+    if as_json:
+        for mention in result.mentions:
+            cli_output.emit(cli_records.mention_record(mention, views[mention.claim_id]))
+        if result.second_opinion is not None:
+            cli_output.emit(_opinion_record(result.document_id, result.second_opinion))
+    elif result.mentions:
+        cli_output.print_claims(
+            views[claim_id] for claim_id in dict.fromkeys(m.claim_id for m in result.mentions)
+        )
+
+
+def _opinion_record(document_id: int, opinion: SecondOpinion) -> dict[str, object]:
+    counts = {
+        name: getattr(opinion, name) for name in ("agreed", "added", "left_out", "rejected", "failures")
+    }
+    return {"document": document_id, "second_reader": counts}
