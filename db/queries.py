@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, column, func, or_, select, table, text
+from sqlalchemy import ColumnElement, Row, Select, bindparam, column, false, func, or_, select, table, text
 from sqlalchemy.orm import Session, aliased
 
+from claims.text import searchable
 from claims.vocabulary import ClaimStatus, Modality
 from db.models import Claim, Claimant, Document, Mention, Source
 
@@ -35,7 +37,13 @@ class ClaimOrder(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ClaimFilter:
-    """Which claims a list or a search takes; an empty field lets everything through."""
+    """Which claims a list or a search takes; an empty field lets everything through.
+
+    ``after`` is the first day on which a claim may have appeared, ``before`` the first on which it may
+    not any more: the day of the document, else the day on which the claim was said, else the day on
+    which the document was captured. Each of ``phrases`` has to occur in the text of the claim as whole
+    words; case and accents do not count. ``nothing`` lets no claim through.
+    """
 
     statuses: tuple[ClaimStatus, ...] = ()
     languages: tuple[str, ...] = ()
@@ -43,11 +51,28 @@ class ClaimFilter:
     claimants: tuple[str, ...] = ()
     modalities: tuple[Modality, ...] = ()
     document_id: int | None = None
+    after: date | None = None
+    before: date | None = None
+    phrases: tuple[str, ...] = ()
+    nothing: bool = False
+
+    def narrowed(self, other: ClaimFilter) -> ClaimFilter:
+        """Return the filter that lets through what both let through."""
+        either = {name: _both(getattr(self, name), getattr(other, name)) for name in _ALTERNATIVES}
+        documents = {self.document_id, other.document_id} - {None}
+        return ClaimFilter(
+            **{name: values or () for name, values in either.items()},
+            document_id=next(iter(documents), None),
+            after=max(filter(None, (self.after, other.after)), default=None),
+            before=min(filter(None, (self.before, other.before)), default=None),
+            phrases=tuple(dict.fromkeys(self.phrases + other.phrases)),
+            nothing=self.nothing or other.nothing or None in either.values() or len(documents) > 1,
+        )
 
     @property
     def conditions(self) -> list[ColumnElement[bool]]:
         """The filter as conditions on ``claims``."""
-        found: list[ColumnElement[bool]] = []
+        found: list[ColumnElement[bool]] = [false()] if self.nothing else []
         if self.statuses:
             found.append(Claim.status.in_(self.statuses))
         if self.languages:
@@ -61,11 +86,8 @@ class ClaimFilter:
                 .outerjoin(Claimant, Mention.claimant_id == Claimant.id)
                 .where(*mention)
             )
-            joined = aliased(Claim)
-            stand_for = select(joined.merged_into_id).where(
-                joined.merged_into_id.is_not(None), joined.id.in_(mentions)
-            )
-            found.append(or_(Claim.id.in_(mentions), Claim.id.in_(stand_for)))
+            found.append(_is_or_stands_for(mentions))
+        found.extend(_is_or_stands_for(_with_phrase(phrase)) for phrase in self.phrases)
         return found
 
     @property
@@ -79,7 +101,36 @@ class ClaimFilter:
             found.append(Mention.modality.in_(self.modalities))
         if self.document_id is not None:
             found.append(Mention.document_id == self.document_id)
+        day = func.coalesce(Document.published_on, Mention.said_on, func.date(Document.created_at))
+        if self.after is not None:
+            found.append(day >= self.after)
+        if self.before is not None:
+            found.append(day < self.before)
         return found
+
+
+_ALTERNATIVES = ("statuses", "languages", "sources", "claimants", "modalities")
+
+
+def _both(one: tuple[Any, ...], other: tuple[Any, ...]) -> tuple[Any, ...] | None:
+    """Return the values that two lists of alternatives share, None when none can pass."""
+    if not one or not other:
+        return one or other
+    return tuple(value for value in one if value in other) or None
+
+
+def _is_or_stands_for(claim_ids: Select[Any]) -> ColumnElement[bool]:
+    """Tell whether a claim is one of these, or the live claim that one of them is joined into."""
+    joined = aliased(Claim)
+    stand_for = select(joined.merged_into_id).where(
+        joined.merged_into_id.is_not(None), joined.id.in_(claim_ids)
+    )
+    return or_(Claim.id.in_(claim_ids), Claim.id.in_(stand_for))
+
+
+def _with_phrase(phrase: str) -> Select[Any]:
+    """Select the ids of the claims that hold a phrase; it is quoted, so that it is never FTS5 syntax."""
+    return select(_FTS.c.rowid).where(_FTS.c.claims_fts.op("MATCH")(f'"{searchable(phrase)}"'))
 
 
 _ORDERS: dict[ClaimOrder, tuple[ColumnElement[Any], ...]] = {
