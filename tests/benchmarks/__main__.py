@@ -7,7 +7,7 @@ import os
 import platform
 from pathlib import Path
 
-from tests.benchmarks import bench_embedding, bench_index, bench_intake, bench_search
+from tests.benchmarks import bench_embedding, bench_import, bench_index, bench_intake, bench_search
 
 SAMPLE = Path(__file__).resolve().parents[2] / "seeds" / "articles" / "velmora-stausee.de.txt"
 
@@ -23,6 +23,8 @@ def main() -> None:
     bench_embedding.main()
     print("\nintake")
     bench_intake.main(reference if reference.exists() else SAMPLE)
+    print("\nimport")
+    bench_import.main()
     print("\nsearch")
     bench_search.main()
     print("\nindex")
