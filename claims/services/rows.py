@@ -86,10 +86,15 @@ def mention_view(row: Mention) -> MentionView:
         negation_cue=row.negation_cue,
         said_on=row.said_on,
         proposed_by=row.proposed_by,
-        times=tuple(
-            TimeReference(time.surface, time.starts_on, time.ends_on, time.precision, time.role)
-            for time in row.times
-        ),
+        times=mention_times(row),
+    )
+
+
+def mention_times(row: Mention) -> tuple[TimeReference, ...]:
+    """Return the times of a stored mention as values."""
+    return tuple(
+        TimeReference(time.surface, time.starts_on, time.ends_on, time.precision, time.role)
+        for time in row.times
     )
 
 

@@ -13,22 +13,23 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
-from claims.records import Progress
+from claims.records import Progress, TimeReference
 from claims.services import audit
 from claims.services.catalogue import views_by_id
 from claims.services.clusters import regroup
 from claims.services.families import Pair, in_order
 from claims.services.meaning import current_view
+from claims.services.rows import mention_times
 from claims.services.search import similar
 from claims.services.views import ClaimView
 from claims.similarity.index import VectorIndex
 from claims.vocabulary import ClaimStatus, MatchKind
 from db.engine import Database
-from db.models import Claim, Match
+from db.models import Claim, Match, Mention
 
 NEAREST = 10
 """How many live claims near a new one are compared with it."""
@@ -39,10 +40,14 @@ BATCH = 50
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A stored claim as it is compared: ``vector`` (d,) is None where the model has not embedded it."""
+    """A stored claim as it is compared, with the times that its first mention names.
+
+    ``vector`` (d,) is None where the model has not embedded it.
+    """
 
     claim: ClaimView
     vector: NDArray[np.float32] | None
+    times: tuple[TimeReference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +108,22 @@ def _near(session: Session, claim_ids: Sequence[int], *, index: VectorIndex) -> 
     pairs = {in_order(claim_id, other) for claim_id, others in near.items() for other in others}
     fresh = sorted(pairs - _kept(session, near))
     views = views_by_id(session, {claim_id for pair in fresh for claim_id in pair})
-    vectors = current_view(session, index)
-    sides = {claim_id: Side(view, vectors.vector(claim_id)) for claim_id, view in views.items()}
+    vectors, times = current_view(session, index), _times(session, views)
+    sides = {
+        claim_id: Side(view, vectors.vector(claim_id), times.get(claim_id, ()))
+        for claim_id, view in views.items()
+    }
     return [(sides[pair.left_id], sides[pair.right_id]) for pair in fresh]
+
+
+def _times(session: Session, claim_ids: Iterable[int]) -> dict[int, tuple[TimeReference, ...]]:
+    first = (
+        select(func.min(Mention.id)).where(Mention.claim_id.in_(list(claim_ids))).group_by(Mention.claim_id)
+    )
+    mentions = session.scalars(
+        select(Mention).where(Mention.id.in_(first)).options(selectinload(Mention.times))
+    )
+    return {mention.claim_id: mention_times(mention) for mention in mentions}
 
 
 def _wordings(session: Session, claim_ids: Sequence[int]) -> list[int]:
