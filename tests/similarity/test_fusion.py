@@ -1,7 +1,7 @@
 import pytest
 
 from claims.records import Quantity
-from claims.similarity.fusion import Reading, compare, meaning_scores, word_scores
+from claims.similarity.fusion import Reading, compare, meaning_scores, word_score
 from claims.vocabulary import Comparator
 
 
@@ -10,18 +10,16 @@ def _quantity(low: float | None, high: float | None, unit: str | None = "percent
 
 
 def test_meaning_falls_with_the_distance_from_the_nearest() -> None:
-    scores = meaning_scores({1: 0.95, 2: 0.94, 3: 0.80})
-    assert scores[1] == 1
-    assert 0.7 < scores[2] < 0.75
-    assert scores[3] < 0.01
+    scores = meaning_scores({1: 0.95, 2: 0.92, 3: 0.80})
+    assert scores == {1: 0, 2: pytest.approx(-1), 3: pytest.approx(-5)}
     assert meaning_scores({}) == {}
 
 
-def test_words_are_scaled_between_floor_and_best() -> None:
-    assert word_scores({1: 6.0, 2: 4.0, 3: 2.0}, floor=2.0) == {1: 1.0, 2: 0.5, 3: 0.0}
-    assert word_scores({7: 3.0}) == {7: 1.0}
-    assert word_scores({7: 3.0}, floor=3.0) == {7: 1.0}
-    assert word_scores({}) == {}
+def test_words_count_less_in_another_language() -> None:
+    assert word_score(0.0, 0.0, foreign=False) == 0
+    assert word_score(0.5, 0.5, foreign=False) > word_score(0.5, 0.4, foreign=False)
+    assert word_score(0.5, 0.5, foreign=False) > word_score(0.4, 0.5, foreign=False)
+    assert 0 < word_score(1.0, 1.0, foreign=True) < word_score(0.5, 0.5, foreign=False)
 
 
 @pytest.mark.parametrize(
@@ -54,3 +52,10 @@ def test_places_and_polarity_are_told() -> None:
         "both negated",
     ]
     assert compare(Reading(), Reading(places=frozenset({"RU"}))) == []
+
+
+def test_a_claim_that_names_other_places_is_further_than_one_in_which_none_was_read() -> None:
+    asked = Reading(places=frozenset({"UA"}))
+    (other,), (none,) = (compare(asked, Reading(places=frozenset(names))) for names in ({"PL"}, ()))
+    assert other.words == none.words == "place not named: UA"
+    assert other.weight < none.weight < 0

@@ -1,0 +1,130 @@
+"""The claims that a search looks at: nearest by meaning or found by words, ordered by both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from claims.services.meaning import nearest_claims
+from claims.similarity.fusion import meaning_scores, word_score
+from claims.similarity.lexical import likeness
+from claims.similarity.view import View
+from claims.text import searchable
+from db.models import Claim
+from db.queries import ClaimFilter, full_text, term_frequencies
+
+POOL = 200
+"""How deep each ranking is read."""
+
+MAX_TERMS = 24
+COMMON = 0.1
+FEW = 20
+"""Full text asks for the rarest words of the query, at most `MAX_TERMS`, and for none that occurs in more
+than this share of the claims (or more than `FEW` of them): common ones find everything, slowly."""
+
+LONG_WORD = 7
+"""From this length on a word is asked for without its last two letters, which mostly inflect it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is searched for: a text, and the vector (d,) to search by, None when there is none."""
+
+    text: str
+    language: str | None
+    vector: NDArray[np.float32] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A claim, its score by meaning and words together, and its place in each ranking in words."""
+
+    claim_id: int
+    score: float
+    ranks: tuple[str, ...]
+
+
+def candidates(
+    session: Session, wanted: Wanted, *, vectors: View, chosen: ClaimFilter | None, without: int | None = None
+) -> list[Candidate]:
+    """Return the claims that pass the filter, but for ``without``, best first: at most twice `POOL`."""
+    found = full_text(session, telling_terms(session, wanted.text), chosen=chosen, limit=POOL)
+    nearest = _nearest(session, wanted, vectors=vectors, chosen=chosen)
+    for ranking in (found, nearest):
+        ranking.pop(without or 0, None)  # before scaling: nothing comes near a claim itself
+    words = _word_scores(session, wanted, {*found, *nearest})
+    meaning = meaning_scores(nearest | _products(wanted, vectors, found.keys() - nearest.keys()))
+    farthest = min(meaning.values(), default=0.0)
+    places = {
+        "meaning": _places(nearest),
+        "words": _places(sorted(found, key=lambda key: (-words[key], key))),
+    }
+    pool = [Candidate(key, words[key] + meaning.get(key, farthest), _ranks(key, places)) for key in words]
+    return sorted(pool, key=lambda candidate: (-candidate.score, candidate.claim_id))
+
+
+def telling_terms(session: Session, query: str) -> list[str]:
+    """Return the rarest words of the query, cut so that they are found inside of inflections and compounds.
+
+    How rare a word is, is read off its rarest trigram: the index keeps trigrams, not words.
+    """
+    terms = list(dict.fromkeys(_term(word) for word in searchable(query).split()))
+    trigrams = {term: _trigrams(term) for term in terms if len(term) > 2}
+    frequency = term_frequencies(session, sorted({part for parts in trigrams.values() for part in parts}))
+    rarest = {term: min(frequency.get(part, 0) for part in parts) for term, parts in trigrams.items()}
+    most = max(COMMON * (session.scalar(select(func.count()).select_from(Claim)) or 0), FEW)
+    telling = [term for term, count in rarest.items() if 0 < count <= most]
+    return sorted(telling, key=lambda term: rarest[term])[:MAX_TERMS]
+
+
+def _term(word: str) -> str:
+    if len(word) >= LONG_WORD:
+        return word[:-2]
+    return word if len(word) > 3 else f" {word} "
+
+
+def _trigrams(term: str) -> list[str]:
+    return [term[place : place + 3] for place in range(len(term) - 2)]
+
+
+def _nearest(
+    session: Session, wanted: Wanted, *, vectors: View, chosen: ClaimFilter | None
+) -> dict[int, float]:
+    if wanted.vector is None:
+        return {}
+    return nearest_claims(session, vectors, wanted.vector, chosen=chosen, limit=POOL)
+
+
+def _products(wanted: Wanted, vectors: View, claim_ids: Iterable[int]) -> dict[int, float]:
+    """Return how near the claims are that only words have found."""
+    allowed = np.array(sorted(claim_ids), np.int64)
+    if wanted.vector is None or not len(allowed):
+        return {}
+    return dict(vectors.nearest(wanted.vector, limit=len(allowed), allowed=allowed))
+
+
+def _word_scores(session: Session, wanted: Wanted, claim_ids: Iterable[int]) -> dict[int, float]:
+    columns = select(Claim.id, Claim.language, Claim.searchable)
+    rows = session.execute(columns.where(Claim.id.in_(claim_ids)).order_by(Claim.id)).all()
+    scores = zip(rows, *likeness(searchable(wanted.text), [row.searchable for row in rows]), strict=True)
+    return {
+        row.id: word_score(alike, held, foreign=_foreign(wanted.language, row.language))
+        for row, alike, held in scores
+    }
+
+
+def _foreign(one: str | None, other: str | None) -> bool:
+    return one is not None and other not in (one, None)
+
+
+def _places(ranking: Iterable[int]) -> dict[int, int]:
+    return {claim_id: place for place, claim_id in enumerate(ranking, start=1)}
+
+
+def _ranks(claim_id: int, places: dict[str, dict[int, int]]) -> tuple[str, ...]:
+    return tuple(f"{name} rank {found[claim_id]}" for name, found in places.items() if claim_id in found)
