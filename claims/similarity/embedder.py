@@ -1,17 +1,16 @@
 """Turn texts into vectors with a sentence-transformers model.
 
-The one module that imports ``sentence_transformers``, and only when the first text is embedded:
-the import takes seconds, which commands that do not embed must not pay.
+The model is loaded when the first text is embedded: importing ``sentence_transformers`` takes
+seconds, which commands that do not embed must not pay.
 """
 
 from __future__ import annotations
 
-import logging
 import os
 import threading
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +22,8 @@ from numpy.typing import NDArray
 from claims.errors import ModelError
 from claims.records import Progress
 from claims.similarity.checkpoint import DEFAULT_MODEL, default_checkpoint
+from claims.similarity.layer_tap import LayerTap
+from claims.similarity.model_loading import Precision, load_model, made_faster
 from claims.similarity.model_source import model_folder, stored_name
 from claims.text import embeddable
 
@@ -52,7 +53,6 @@ MAX_TOKENS = 8_192
 _WINDOWS_AT_ONCE = 8
 _QUERY_PROMPTS = ("query",)
 _PASSAGE_PROMPTS = ("passage", "document")
-_NOISY_LOGGERS = ("sentence_transformers", "transformers", "huggingface_hub")
 
 
 class Embedder(Protocol):
@@ -74,6 +74,7 @@ class Embedder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Probe:
+    tap: LayerTap
     layer: int
     reader: TokenReader
 
@@ -92,11 +93,20 @@ class SentenceTransformerEmbedder:
     ``model`` is a folder or a Hugging Face id that is already in the local hub cache; None means
     the bundled multilingual-e5-small, unpacked under ``cache_dir``. Nothing is fetched from the
     network. Any number of threads may share one embedder, and none waits for another's texts.
+    ``precision`` is what the default model's matrices are held in on a CPU: bfloat16 where the
+    processor multiplies it, float32 elsewhere, when None. The vectors of the two are comparable.
     """
 
-    def __init__(self, model: str | None = None, *, cache_dir: Path | None = None) -> None:
+    def __init__(
+        self,
+        model: str | None = None,
+        *,
+        cache_dir: Path | None = None,
+        precision: Precision | None = None,
+    ) -> None:
         self._wanted = (model or "").strip() or DEFAULT_MODEL
         self._cache_dir = cache_dir
+        self._precision = precision
         self._lock = threading.RLock()
 
     @cached_property
@@ -127,7 +137,8 @@ class SentenceTransformerEmbedder:
         """
         if self._wanted != DEFAULT_MODEL:
             raise ModelError(f"only the layers of {DEFAULT_MODEL} can be read, not those of {self._wanted}")
-        rows = self._embed(texts, _PASSAGE_PROMPTS, probe=_Probe(layer, reader), progress=progress)
+        probe = _Probe(self._layers, layer, reader)
+        rows = self._embed(texts, _PASSAGE_PROMPTS, probe=probe, progress=progress)
         return rows[:, :-1], rows[:, -1]
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
@@ -193,17 +204,21 @@ class SentenceTransformerEmbedder:
         with self._lock:
             return self._loaded
 
+    @property
+    def _layers(self) -> LayerTap:
+        network: Any = self._model[0]
+        tap: LayerTap = network.layer_tap
+        return tap
+
     @cached_property
     def _loaded(self) -> SentenceTransformer:
         if self._wanted != DEFAULT_MODEL:
-            return _load(self._wanted, model_folder(self._wanted))
-        model = _load(DEFAULT_MODEL, default_checkpoint(cache_dir=self._cache_dir))
+            return load_model(self._wanted, model_folder(self._wanted))
+        model = load_model(DEFAULT_MODEL, default_checkpoint(cache_dir=self._cache_dir))
         network: Any = model[0]
-        network.auto_model.config.output_hidden_states = True
-        if model.device.type == "cpu":
-            from claims.similarity.packed_linear import pack_linear_layers
-
-            pack_linear_layers(model)
+        made_faster(network.auto_model, precision=self._precision)
+        # Before the first pass: a hook that is added during one breaks it.
+        network.layer_tap = LayerTap(network.auto_model)
         return model
 
 
@@ -265,12 +280,17 @@ def _forward(model: SentenceTransformer, features: Mapping[str, Any], probe: _Pr
             name: value.to(model.device) if isinstance(value, torch.Tensor) else value
             for name, value in features.items()
         }
-        found = model(placed)
+        with _tapped(probe) as kept:
+            found = model(placed)
         vectors: Vectors = found["sentence_embedding"].float().cpu().numpy()
         if probe is None:
             return vectors
-        states = found["all_layer_embeddings"][probe.layer].float().cpu().numpy()
+        states = kept[-1].float().cpu().numpy()
         return np.column_stack([vectors, probe.reader(states, placed["attention_mask"].cpu().numpy())])
+
+
+def _tapped(probe: _Probe | None) -> AbstractContextManager[list[Tensor]]:
+    return probe.tap.on(probe.layer) if probe else nullcontext([])
 
 
 def _unit_rows(vectors: Vectors) -> Vectors:
@@ -278,40 +298,3 @@ def _unit_rows(vectors: Vectors) -> Vectors:
     if not (np.isfinite(norms).all() and norms.all()):
         raise ModelError("the embedding model returned vectors that are not numbers; its files are damaged")
     return np.asarray(vectors / norms, np.float32)
-
-
-def _load(name: str, folder: Path) -> SentenceTransformer:
-    # A broken folder fails inside four libraries with as many kinds of exception.
-    try:
-        with _quiet_libraries():
-            import torch
-            from sentence_transformers import SentenceTransformer
-
-            # Threads inside an operator spin at its end for the slowest: with other work on the
-            # machine that fell from 224 texts a second to 30, whole batches side by side to 142.
-            torch.set_num_threads(1)
-            return SentenceTransformer(str(folder), local_files_only=True).eval()
-    except Exception as error:
-        reason = " ".join(str(error).split())[:200] or type(error).__name__
-        raise ModelError(f"the embedding model {name!r} in {folder} cannot be loaded: {reason}") from error
-
-
-@contextmanager
-def _quiet_libraries() -> Iterator[None]:
-    """Keep progress bars and advice off stderr while a model loads, then put everything back."""
-    loggers = [logging.getLogger(name) for name in _NOISY_LOGGERS]
-    levels = [logger.level for logger in loggers]
-    from transformers.utils import logging as library_logging
-
-    advice: Any = library_logging
-    bars = advice.is_progress_bar_enabled()
-    for logger in loggers:
-        logger.setLevel(logging.ERROR)
-    advice.disable_progress_bar()
-    try:
-        yield
-    finally:
-        for logger, level in zip(loggers, levels, strict=True):
-            logger.setLevel(level)
-        if bars:
-            advice.enable_progress_bar()
