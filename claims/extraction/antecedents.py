@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from claims.extraction.claimants import is_body
+from claims.extraction.claimants import is_body, read_claimant
+from claims.extraction.frames import grammar_for
 from claims.extraction.nominative import gender_of
 from claims.extraction.packs import pack_for
 from claims.extraction.people import People, told_gender
@@ -39,6 +40,9 @@ class Antecedents:
         """
         if is_of_several(reading, self._language):
             return None
+        own = self._own_subject(reading, len(before))
+        if own is not None:
+            return own if before[-1:] in ([None], [own], []) else None
         here = self._passages[len(before)].paragraph
         for index in range(len(before) - 1, max(len(before) - 1 - REACH, -1), -1):
             passage = self._passages[index]
@@ -50,6 +54,19 @@ class Antecedents:
             if decided:
                 return name
         return None
+
+    def _own_subject(self, reading: Reading, index: int) -> str | None:
+        """Return the body with which the pronoun's own sentence opens ("the firm has closed, it said")."""
+        pronoun = (reading.phrase or "").casefold()
+        if pronoun not in self._names.neuter or reading.span is None:
+            return None
+        text = self._passages[index].text[: reading.span[0]]
+        subject = grammar_for(self._language).subject.match(text)
+        if subject is None or "," not in text:
+            return None
+        name = read_claimant(subject["who"], self._language)
+        meant = name is not None and is_body(name, self._names) and self._stands_for(pronoun, name)
+        return name if meant else None
 
     def _named_in(self, index: int, pronoun: str, claimant: str | None) -> tuple[bool, str | None]:
         """Tell whether a passage decides whom a pronoun means, and whom if it is sure."""

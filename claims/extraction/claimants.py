@@ -65,8 +65,9 @@ def read_claimant(
     named = [word.strip(_MARKS) for word in _without_title(words, names)]
     if case != "who":
         return " ".join(to_nominative(named, names, endings=case == "whose"))
-    if genitive and head == len(words) - 1:
-        named[-1] = bare_name(named[-1], names)
+    last = _last_of_name(named, names)
+    if genitive and head == len(words) - len(named) + last:
+        named[last] = bare_name(named[last], names)
     return " ".join(_nominative(named, names))
 
 
@@ -109,6 +110,14 @@ def _head(words: list[str], names: NameWords) -> int:
 
 def _is_named(word: str, names: NameWords) -> bool:
     return word[0] in UPPER or word[0] in _MARKS or word.casefold() in names.roles or is_source(word, names)
+
+
+def _last_of_name(words: list[str], names: NameWords) -> int:
+    """Return the place of the last word of the name itself ("Amts" in "Amts für Statistik")."""
+    added = (
+        place for place, word in enumerate(words) if place and word.casefold() in names.genitive_determiners
+    )
+    return next(added, len(words)) - 1
 
 
 def _owner(words: list[str], language: str | None) -> str | None:

@@ -26,8 +26,10 @@ class Companies:
         for text in texts:
             for pattern in _patterns(language):
                 for found in pattern.finditer(text):
-                    if len(self._named) < MAX_NAMES:
-                        self._named.setdefault(found["name"], found.groupdict().get("word"))
+                    groups = found.groupdict()
+                    of_a_person = groups.get("role") and text[found.start("name") - 1].isspace()
+                    if len(self._named) < MAX_NAMES and not of_a_person:
+                        self._named.setdefault(found["name"], groups.get("word"))
 
     def meant_by(self, noun: str) -> str | None:
         """Return the one firm of the document when ``noun`` is a word for a firm, None for none or several.
@@ -62,6 +64,8 @@ def _patterns(language: str | None) -> tuple[re.Pattern[str], ...]:
     adjective = rf"(?:\s+{stop}[^\W\d_{UPPER}][\w-]{{2,40}})?" if not names.suffix_roles else ""
     apposed = rf",\s+(?={part}(?:\s+{part}){{0,2}},)"
     beside = rf"{word}(?:{adjective}\s+|{apposed}){_OPENING}{name}"
+    if names.complements:  # "the firm's director NAME" has the word between a title and a person
+        beside = rf"(?P<role>(?i:{any_of(names.roles, fold=False)})\s+)?{beside}"
     patterns = [re.compile(beside)]
     if names.legal_forms:
         patterns.append(re.compile(rf"(?<!\w){name}\s+(?-i:{any_of(names.legal_forms, fold=False)})(?!\w)"))

@@ -65,6 +65,13 @@ class Grammar:
     unsaid: re.Pattern[str]
     subjunctive: re.Pattern[str]
     not_subjunctive: re.Pattern[str]
+    contrast: re.Pattern[str]
+    opening: str
+
+    @property
+    def subject(self) -> re.Pattern[str]:
+        """A pattern of the claimant with whom a sentence opens, compiled when it is first used."""
+        return _compiled(self.opening)
 
 
 @lru_cache(maxsize=32)
@@ -72,7 +79,7 @@ def grammar_for(language: str | None) -> Grammar:
     """Return the grammar of a language; one without a pack gets patterns that match nothing."""
     pack = pack_for(language)
     voice = pack.voice
-    verbs = any_of((*voice.say, *voice.deny, *voice.suppose), fold=False) + r"\b"
+    verbs = any_of((*voice.say, *voice.deny, *voice.suppose, *_other_verbs(pack)), fold=False) + r"\b"
     who = _who(pack.names).replace("{verb}", verbs)
     return Grammar(
         frames=tuple(_filled(pack, frame.modality, frame.pattern, who) for frame in voice.frames),
@@ -84,6 +91,24 @@ def grammar_for(language: str | None) -> Grammar:
         unsaid=re.compile(any_pattern(voice.unsaid), re.IGNORECASE),
         subjunctive=re.compile(rf"\b(?-i:{any_of(voice.subjunctive, fold=False)})\b"),
         not_subjunctive=re.compile(any_pattern(voice.not_subjunctive)),
+        contrast=re.compile(rf"\W*{any_of(voice.contrasts)}\s[^,]{{1,400}},"),
+        opening=rf"\W{{0,3}}{who}(?=\s)",
+    )
+
+
+def _other_verbs(pack: LanguagePack) -> frozenset[str]:
+    """Return the words that follow a claimant in frames without a verb list ("la patronal exige que")."""
+    names = pack.names
+    small = {*names.not_names, *names.particles, *names.determiners, *names.genitive_determiners}
+    patterns = [frame.pattern for frame in pack.voice.frames]
+    own = [one for one in patterns if one.startswith("{start}{who}") and "{any}" not in one]
+    found = (word for one in own if not _has_verbs(one) for word in _triggers(pack, one))
+    return frozenset(word for word in found if len(word) > 3 and word not in small)
+
+
+def _has_verbs(pattern: str) -> bool:
+    return any(
+        placeholder in pattern for placeholder in ("{say}", "{said}", "{deny}", "{denied}", "{suppose}")
     )
 
 
@@ -118,6 +143,7 @@ def _filled(pack: LanguagePack, modality: str, pattern: str, who: str) -> Compil
         "{deny}": any_of(voice.deny, fold=False) + r"\b",
         "{denied}": any_of(voice.denied, fold=False) + r"\b",
         "{suppose}": any_of(voice.suppose, fold=False) + r"\b",
+        "{any}": _any_verb(pack.names),
         "{quote}": _QUOTE,
         "{stretch}": _STRETCH,
         "{clause}": _CLAUSE,
@@ -134,12 +160,19 @@ def _compiled(source: str) -> re.Pattern[str]:
 
 
 def words_of(text: str) -> frozenset[str]:
-    """Return the words of ``text``, case folded, to compare with the triggers of frames."""
-    return frozenset(_WORD.findall(text.casefold()))
+    """Return the words of ``text``, case folded, to compare with the triggers of frames.
+
+    `MASK` is one of them where the text holds a masked quotation.
+    """
+    words = frozenset(_WORD.findall(text.casefold()))
+    return words | {MASK} if MASK in text else words
 
 
 def _triggers(pack: LanguagePack, pattern: str) -> frozenset[str]:
-    """Return the longest word of each verb that the frame needs, or else its literal words."""
+    """Return the longest word of each verb that the frame needs, or else its literal words.
+
+    A frame that takes any verb stands beside a quotation, so that its mask is its trigger.
+    """
     verbs = {
         "{say}": pack.voice.say,
         "{said}": pack.voice.said,
@@ -150,6 +183,8 @@ def _triggers(pack: LanguagePack, pattern: str) -> frozenset[str]:
     for placeholder, forms in verbs.items():
         if placeholder in pattern:
             return frozenset(max(words_of(form), key=len) for form in forms)
+    if "{any}" in pattern:
+        return frozenset({MASK})
     return words_of(_NOT_LITERAL.sub(" ", pattern))
 
 
@@ -157,7 +192,13 @@ def _start(names: NameWords) -> str:
     """Match where a clause begins, which is where a subject may stand before its verb."""
     links = any_of(names.links)
     behind = "".join(rf"|(?<=\s{re.escape(word)}\s)" for word in names.links)
-    return rf"(?:(?:^\W*|(?<=[^\w\s]\s))(?:{links}\s+)?{behind})"
+    return rf"(?:(?:^\W*|(?<=[^\w\s]\s))(?:{links},?\s+)?{behind})"
+
+
+def _any_verb(names: NameWords) -> str:
+    """Match a word in lower case that may be a verb, and is none that stands before or for a name."""
+    no_verb = (*names.not_names, *names.determiners, *names.links, *names.roles, *names.particles)
+    return rf"(?!{any_of(no_verb)}(?![\w-]))[^\W\d_{UPPER}]{{3,25}}"
 
 
 def _named(names: NameWords) -> str:
@@ -169,7 +210,7 @@ def _named(names: NameWords) -> str:
 def _who(names: NameWords) -> str:
     """Match a claimant: a pronoun, or a noun phrase around a name or a role."""
     stop = rf"(?!{any_of(names.not_names)}(?![\w-]))"
-    listed = rf"(?<!\w){stop}{any_of((*names.roles, *names.institutions, *names.sources))}(?![\w])"
+    listed = _listed(names)
     capital = rf"(?<!\w){stop}(?:[{UPPER}][\w.’'-]*(?<![.’'-])|@\w{{2,30}})"
     head = f"(?:{listed}|{capital})"
     particle = rf"(?:{any_of(names.particles)}\s+)?"
@@ -186,10 +227,17 @@ def _who(names: NameWords) -> str:
         core = _with_complements(names, capital, stop, core)
     phrase = rf"{article}{{0,2}}{adjective}{{0,3}}?(?:{core})"
     if names.open_nouns:
-        phrase = rf"(?:{phrase}|{_open_noun(names, article, stop, linked + capital)})"
+        phrase = rf"(?:{phrase}|{_open_noun(names, article, stop, linked, capital)})"
     aside = rf"(?:\s+{any_of(names.located)}\s+{capital}(?:\s+{capital})?)?(?:\s+\([^()\n]{{1,30}}\))?"
     pronoun = any_of((*names.pronouns, *names.neuter))
     return rf"(?:(?P<who>(?:{pronoun}(?!\w)|{owner}{phrase})){aside})"
+
+
+def _listed(names: NameWords) -> str:
+    """Match a role, body or source; shorter than the test for every word that is no name."""
+    words = {*names.roles, *names.institutions, *names.sources} - set(names.not_names)
+    stop = any_of(phrase for phrase in names.not_names if " " in phrase)
+    return rf"(?<!\w)(?!{stop}(?![\w-])){any_of(words)}(?!\w)"
 
 
 def _with_complements(names: NameWords, capital: str, stop: str, core: str) -> str:
@@ -212,10 +260,16 @@ def _whose(names: NameWords, who: str) -> str:
     return whose.replace("(?P<whose>(?:", rf"(?P<whose>(?:(?:{lower}\s+){{0,2}}?{lower}(?={_STOPS})|", 1)
 
 
-def _open_noun(names: NameWords, article: str, stop: str, owner: str) -> str:
-    """Match any noun phrase in lower case before a stop, a verb of speech, a small word or the owner."""
+def _open_noun(names: NameWords, article: str, stop: str, linked: str, capital: str) -> str:
+    """Match any noun phrase in lower case before a stop, a verb of speech, a small word or its owner.
+
+    At the start of the text its first word has a capital and may lack an article ("Trade unions").
+    """
     lower = rf"{stop}[^\W\d_{UPPER}][\w’'-]{{2,}}"
     closing = rf"{_STOPS}|\s+(?:{{verb}}|{any_of(names.not_names)}\b)"
     particle = rf"(?:\s+{any_of(names.particles)})?"
-    named = rf"{owner}(?:{particle}\s+{stop}[{UPPER}][\w’'-]+){{0,3}}"
-    return rf"{article}{{1,2}}(?:{lower}\s+){{0,3}}?{lower}(?:{named}|(?={closing}))"
+    named = rf"{linked}{capital}(?:{particle}\s+{stop}[{UPPER}][\w’'-]+){{0,3}}"
+    of = rf"(?:{linked}[^\W\d_{UPPER}][\w’'-]{{2,}}){{0,2}}?"
+    opening = rf"(?:(?<=^)|(?<=^[^\w\s])){capital}\s+(?:{lower}\s+)?"
+    before = rf"(?:{article}{{1,2}}(?:{lower}\s+){{0,3}}?|{opening})"
+    return rf"{before}{lower}(?:{named}|{of}(?={closing}))"

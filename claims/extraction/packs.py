@@ -62,9 +62,10 @@ class Frame:
     ``{who}`` (the claimant; ``{whose}`` in the genitive and ``{where}`` in the locative of a language
     whose names are declined, ``{his}`` a possessive), ``{drop}`` (nobody, where the last speaker goes on),
     ``{aside}`` (an apposition or relative clause behind it), ``{named}`` (a name behind a title), ``{say}``,
-    ``{said}``, ``{deny}``, ``{denied}``, ``{suppose}`` (verb lists, with regard to case), ``{quote}`` (a
-    long quotation), ``{start}`` (of a clause), and what may stand between: ``{gap}`` (five words),
-    ``{clause}`` (no comma), ``{stretch}`` (commas too).
+    ``{said}``, ``{deny}``, ``{denied}``, ``{suppose}`` (verb lists, with regard to case), ``{any}`` (any
+    word that may be a verb, beside a ``{quote}``), ``{quote}`` (a long quotation), ``{start}`` (of a
+    clause), and what may stand between: ``{gap}`` (five words), ``{clause}`` (no comma), ``{stretch}``
+    (commas too).
     """
 
     modality: str
@@ -82,8 +83,9 @@ class VoiceWords:
     case, of frames that are negative themselves ("did not say that"), ``own_denials`` of words by which
     whoever speaks denies ("it is not true that"), ``hedge_forms`` of verb forms that hedge.
     ``plural`` are verbs beside which a pronoun means several people, where it could mean one
-    ("sagten sie"). ``turns`` are labels of a transcript that name nobody ("Q", "Frage"); with ``dashes``
-    a dash opens direct speech.
+    ("sagten sie"). ``contrasts`` open a sentence whose first clause may hold a voice of its own ("while").
+    ``turns`` are labels of a transcript that name nobody ("Q", "Frage"); with ``dashes`` a dash opens
+    direct speech.
     """
 
     say: Words = ()
@@ -100,6 +102,7 @@ class VoiceWords:
     own_denials: Words = ()
     hedge_forms: Words = ()
     plural: Words = ()
+    contrasts: Words = ()
     turns: Words = ()
     dashes: bool = False
     frames: tuple[Frame, ...] = ()

@@ -146,14 +146,23 @@ def _hedge(plain: str, language: str | None, *, told: bool) -> str | None:
 
 
 def _framed(text: str, plain: str, language: str | None) -> Reading | None:
-    """Return the reading of the first frame that fits; packs list the higher rungs first."""
+    """Return the reading of the first frame that fits; packs list the higher rungs first.
+
+    The main clause decides where a contrast stands before it ("while X says ..., Y denies ...").
+    """
+    contrast = grammar_for(language).contrast.match(plain)
+    main = _framed_from(contrast.end(), text, plain, language) if contrast else None
+    return main or _framed_from(0, text, plain, language)
+
+
+def _framed_from(start: int, text: str, plain: str, language: str | None) -> Reading | None:
     grammar = grammar_for(language)
     words, folded = words_of(plain), plain.casefold()
     unsaid = [found.start() for found in grammar.unsaid.finditer(plain)]
     for frame in grammar.frames:
         if words.isdisjoint(frame.triggers) or not holds(folded, frame.needed):
             continue
-        found = frame.regex.search(plain)
+        found = frame.regex.search(plain, start)
         if found is None:
             continue
         if frame.modality is Modality.REPORTED and any(found.start() <= at < found.end() for at in unsaid):

@@ -22,6 +22,10 @@ MAX_LABEL = 6
 """Words from which on what stands before a colon is no label."""
 
 _LABEL = re.compile(r"(?:[—–-]\s?)?(?P<label>[^\W\d_][^:\n„“”\"«»]{0,59}?)\s?:\s+(?=\S)")
+_LETTER = re.compile(r"(?P<label>[^\W\d_])\.\s+(?=\S)")
+"""One letter with a period ("P. ... R. ..."), a label where the pack lists the letter."""
+
+_DASH = re.compile(r"[—–]\s?(?=[\w¿¡])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +46,56 @@ def find_turns(passages: Sequence[Passage], language: str | None) -> Mapping[int
     """
     labels = {place: label for place, part in enumerate(passages) if (label := _label(part, language))}
     if not labels:
-        return {}
+        return _dashed(passages) if pack_for(language).voice.dashes else {}
     accepted = _accepted(labels, language)
     turns: dict[int, Turn] = {}
     for place, passage in enumerate(passages):
         if labels.get(place) in accepted:
-            turns[place] = _opened(labels[place], language)
+            turns[place] = _opened(labels[place], passage, language)
         elif place - 1 in turns and passages[place - 1].paragraph == passage.paragraph:
             before = turns[place - 1]
             turns[place] = Turn(before.speaker, before.cue.removesuffix(" …") + " …")
-    return turns
+    return {**turns, **_asked(passages, turns)}
+
+
+def _asked(passages: Sequence[Passage], turns: Mapping[int, Turn]) -> dict[int, Turn]:
+    """Return the turns of questions that stand without a label, each in the paragraph before a turn."""
+    asked: dict[int, Turn] = {}
+    for place in turns:
+        last = place - 1
+        if last < 0 or last in turns or not passages[last].text.rstrip().endswith("?"):
+            continue
+        while last >= 0 and last not in turns and passages[last].paragraph == passages[place - 1].paragraph:
+            asked[last] = Turn(None, "…?")
+            last -= 1
+    return asked
+
+
+def _dashed(passages: Sequence[Passage]) -> dict[int, Turn]:
+    """Return the turns of an interview whose paragraphs open with dashes, one of them with a question."""
+    opening = [
+        place
+        for place, passage in enumerate(passages)
+        if passage.kind is PassageKind.BODY
+        and _DASH.match(passage.text)
+        and (not place or passages[place - 1].paragraph != passage.paragraph)
+    ]
+    if len(opening) < 2 or not any(passages[place].text.rstrip().endswith("?") for place in opening):
+        return {}
+    paragraphs = {passages[place].paragraph for place in opening}
+    return {
+        place: Turn(None, passage.text[0] if place in opening else "— …")
+        for place, passage in enumerate(passages)
+        if passage.paragraph in paragraphs
+    }
 
 
 def _label(passage: Passage, language: str | None) -> str | None:
     if passage.kind not in (PassageKind.BODY, PassageKind.HEADING):
         return None
+    letter = _LETTER.match(passage.text)
+    if letter is not None:
+        return letter["label"] if _is_listed(letter["label"], language) else None
     found = _LABEL.match(passage.text)
     if found is None or len(found["label"].split()) >= MAX_LABEL:
         return None
@@ -85,8 +124,9 @@ def _beside(labels: Mapping[int, str], listed: set[str]) -> set[str]:
     return {after for before, after in pairwise(order) if before in listed}
 
 
-def _opened(label: str, language: str | None) -> Turn:
-    return Turn(None if _is_listed(label, language) else label, f"{label}:")
+def _opened(label: str, passage: Passage, language: str | None) -> Turn:
+    mark = "." if _LETTER.match(passage.text) else ":"
+    return Turn(None if _is_listed(label, language) else label, f"{label}{mark}")
 
 
 def _is_listed(label: str, language: str | None) -> bool:

@@ -225,8 +225,13 @@ class _Document:
         return text.partition(":")[2].strip()[:1] in tuple(_MARKS)
 
     def _going_on(self) -> str | None:
-        """Return who spoke in the passage before, if this one can go on with their words."""
+        """Return who spoke in the passage before, if this one can go on with their words.
+
+        A heading opens a part of its own and goes on with nobody's.
+        """
         index = len(self.voices) - 1
+        if self._passages[len(self.voices)].kind is PassageKind.HEADING:
+            return None
         while index >= 0 and self._passages[index].kind is PassageKind.CAPTION:
             index -= 1
         if index < 0 or self._passages[len(self.voices)].paragraph - self._passages[index].paragraph > 1:
