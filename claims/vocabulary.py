@@ -123,6 +123,14 @@ class MatchKind(StrEnum):
     DIFFERENT = "different"
 
 
+class ConflictKind(StrEnum):
+    """Why two claims cannot both hold."""
+
+    POLARITY = "polarity"
+    NUMBER = "number"
+    DATE = "date"
+
+
 class MatchDecision(StrEnum):
     """What an analyst decided about two claims that look alike."""
 

@@ -1,0 +1,171 @@
+"""Whether two claims say the same, are related or different, and whether both can hold.
+
+Cosines of the embedding model cannot tell "rose" from "fell" or "A beat B" from "B beat A". What decides is
+how words and tokens of the two correspond, the numbers, times, places and polarity that the readers find,
+and a small fitted head over all of these (`claims.similarity.matching_head`); then what cannot be the same
+by what was read, such as "is" and "is not", is never called so, whatever the head says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from claims.errors import InvalidInputError
+from claims.extraction.worthiness import PassageEmbedder
+from claims.similarity.matching_head import MatchHead, Odds, load_match_head
+from claims.similarity.matching_opposites import opposites_for
+from claims.similarity.matching_signals import (
+    Contrast,
+    MatchSignal,
+    contrast,
+    contrast_features,
+    contrast_signals,
+)
+from claims.similarity.matching_statements import Statement, read_statements
+from claims.similarity.matching_tokens import token_features
+from claims.similarity.matching_words import Aligned, align, word_features
+from claims.vocabulary import ConflictKind, MatchKind
+
+SAME = 0.5
+"""From this score on two claims are the same: even odds, which the fit gives their meaning."""
+
+MATTER = 0.5
+"""From these odds on two claims are about one matter, so that what clashes is a conflict."""
+
+FOREIGN = 0.5
+"""From this share of common words on, two claims are in one language, whatever was detected."""
+
+_SHOWN_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What two claims have to do with each other.
+
+    ``score`` is the probability (0 to 1) that they say the same; ``conflict`` tells why both cannot hold,
+    None where nothing read speaks against it. ``explanation`` is one sentence for the analyst.
+    """
+
+    match: MatchKind
+    score: float
+    conflict: ConflictKind | None
+    signals: tuple[MatchSignal, ...]
+    explanation: str
+
+
+def compare(left: Statement, right: Statement, *, head: MatchHead | None = None) -> Comparison:
+    """Compare two claims whose readings and vectors are at hand; takes well below a millisecond.
+
+    Where a claim has no token states the comparison does without: it is then weaker on swapped roles.
+    InvalidInputError when a claim is empty or has no vector.
+    """
+    if not left.words.written or not right.words.written:
+        raise InvalidInputError("a claim to compare is empty; write some words")
+    aligned = align(left.words, right.words)
+    found = contrast(left, right, aligned)
+    tokens = left.states is not None and right.states is not None
+    features = comparison_features(left, right, aligned, found)
+    odds = (head or load_match_head()).odds(features, foreign=is_foreign(left, right, aligned), tokens=tokens)
+    if left.text.casefold() == right.text.casefold():
+        odds = Odds({MatchKind.SAME: 1.0, MatchKind.RELATED: 0.0, MatchKind.DIFFERENT: 0.0}, 1.0)
+    conflict = _conflict(found, odds)
+    score = odds.kinds[MatchKind.SAME]
+    if conflict is not None or found.odd:
+        score *= 0.99 * SAME  # below the threshold, and still in order
+    match = _match(score, odds, conflict)
+    signals = (*_wording(left, right, aligned, odds), *contrast_signals(left, right, found))
+    return Comparison(match, round(score, 6), conflict, signals, _explanation(match, conflict, signals))
+
+
+def compare_texts(pairs: Sequence[tuple[str, str]], *, embedder: PassageEmbedder) -> list[Comparison]:
+    """Read, embed and compare pairs of texts, in order; every text is embedded once.
+
+    InvalidInputError when a text holds no word, ModelError for any embedding model but the default one.
+    """
+    texts = list(dict.fromkeys(text for pair in pairs for text in pair))
+    read = dict(zip(texts, read_statements(texts, embedder), strict=True)) if texts else {}
+    return [compare(read[left], read[right]) for left, right in pairs]
+
+
+def is_foreign(left: Statement, right: Statement, aligned: Aligned) -> bool:
+    """True when two claims seem to be in two languages, and do not share most of their words."""
+    if None in (left.language, right.language) or left.language == right.language:
+        return False
+    return aligned.shared(left.words, right.words) < FOREIGN
+
+
+def comparison_features(
+    left: Statement, right: Statement, aligned: Aligned, found: Contrast
+) -> dict[str, float]:
+    """Return everything that the head may look at, by name; that of tokens only where there are any."""
+    if left.vector is None or right.vector is None:
+        raise InvalidInputError("a claim to compare has no vector; embed it first")
+    joining = opposites_for(left.language).joining
+    states = left.states, right.states
+    tokens = {} if states[0] is None or states[1] is None else token_features(states[0], states[1])
+    return {
+        "cosine": float(left.vector @ right.vector),
+        **word_features(left.words, right.words, aligned, joining),
+        **tokens,
+        **contrast_features(left, right, found),
+    }
+
+
+def _conflict(found: Contrast, odds: Odds) -> ConflictKind | None:
+    if odds.matter < MATTER:
+        return None
+    if found.odd:
+        return ConflictKind.POLARITY
+    if found.numbers.clash and not found.times.clash:
+        return ConflictKind.NUMBER
+    if found.times.clash and not found.numbers.clash and not found.repeated:
+        return ConflictKind.DATE
+    return None
+
+
+def _match(score: float, odds: Odds, conflict: ConflictKind | None) -> MatchKind:
+    if conflict is not None:
+        return MatchKind.RELATED
+    if score >= SAME:
+        return MatchKind.SAME
+    related = odds.kinds[MatchKind.RELATED] >= odds.kinds[MatchKind.DIFFERENT]
+    return MatchKind.RELATED if related else MatchKind.DIFFERENT
+
+
+def _wording(left: Statement, right: Statement, aligned: Aligned, odds: Odds) -> Iterator[MatchSignal]:
+    matter = round(2 * odds.matter - 1, 3)
+    yield MatchSignal(
+        "matter", "about one matter" if odds.matter >= MATTER else "about other matters", matter
+    )
+    if is_foreign(left, right, aligned):
+        yield MatchSignal("language", f"in two languages: {left.language} and {right.language}", 0.0)
+        return
+    alone = [
+        [side.words.written[place] for place in places if side.words.is_content(place)]
+        for side, places in ((left, aligned.only_left), (right, aligned.only_right))
+    ]
+    shared = aligned.shared(left.words, right.words)
+    yield MatchSignal("words", f"{shared:.0%} of the words shared", round(shared, 3))
+    for place, words in zip(("first", "second"), alone, strict=True):
+        if words:
+            shown = ", ".join(words[:_SHOWN_WORDS]) + (" ..." if len(words) > _SHOWN_WORDS else "")
+            yield MatchSignal("words alone", f"only in the {place}: {shown}", -round(1 - shared, 3))
+
+
+_VERDICTS = {
+    MatchKind.SAME: "Both say the same",
+    MatchKind.RELATED: "About the same matter, but not the same",
+    MatchKind.DIFFERENT: "They say different things",
+}
+_CONFLICTS = {
+    ConflictKind.POLARITY: "Both cannot hold, as one denies what the other says",
+    ConflictKind.NUMBER: "Both cannot hold, as their numbers differ",
+    ConflictKind.DATE: "Both cannot hold, as their dates differ",
+}
+
+
+def _explanation(match: MatchKind, conflict: ConflictKind | None, signals: Sequence[MatchSignal]) -> str:
+    told = [signal.words for signal in signals if signal.name != "matter"]
+    opening = _VERDICTS[match] if conflict is None else _CONFLICTS[conflict]
+    return f"{opening}: {'; '.join(told)}." if told else f"{opening}."
