@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from claims.extraction.extractor import Extractor
     from claims.extraction.second_reader import SecondReader
     from claims.extraction.worthiness import CheckWorthiness
+    from claims.services.suggesting import Suggester
     from claims.similarity.embedder import SentenceTransformerEmbedder
     from db.engine import Database
 
@@ -101,6 +102,15 @@ def _finder() -> tuple[Database, SentenceTransformerEmbedder]:
     return _database(), embedder_from_environment()
 
 
+@cache
+def build_suggester(embedder: SentenceTransformerEmbedder) -> Suggester | None:
+    """Build what suggests claims that say the same; None with a model that it was not fitted on."""
+    from claims.services.comparing import suggester_for
+    from claims.similarity.index import VectorIndex
+
+    return suggester_for(embedder, VectorIndex(embedder.model_name))
+
+
 def _second_reader() -> SecondReader | None:
     from claims.extraction.second_reader import LlmSettings, SecondReader
 
@@ -138,8 +148,15 @@ def add(
             failed = True
             continue
         extractor, embedder = build_readers(second_reader)
-        by = as_ or settings.analyst_name()
-        result = cli_add.take_in(database, document, extractor=extractor, embedder=embedder, name=name, by=by)
+        result = cli_add.take_in(
+            database,
+            document,
+            extractor=extractor,
+            embedder=embedder,
+            name=name,
+            by=as_ or settings.analyst_name(),
+            suggester=build_suggester(embedder),
+        )
         cli_add.print_intake(database, result, as_json=json_)
     if failed:
         raise typer.Exit(2)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from claims.extraction.extractor import Extractor
     from claims.records import DocumentText, SecondOpinion
+    from claims.services.suggesting import Suggester
     from claims.services.views import IntakeResult
     from claims.similarity.embedder import Embedder
     from db.engine import Database
@@ -21,6 +22,7 @@ def take_in(
     embedder: Embedder,
     name: str,
     by: str,
+    suggester: Suggester | None = None,
 ) -> IntakeResult:
     """Read and store one document; say where it was known already, or held no claim."""
     from claims.cli_output import progress, say
@@ -28,7 +30,13 @@ def take_in(
 
     with progress(f"reading {Path(name).name}") as advance:
         result = intake.take_in(
-            database, document, extractor=extractor, embedder=embedder, by=by, progress=advance
+            database,
+            document,
+            extractor=extractor,
+            embedder=embedder,
+            by=by,
+            progress=advance,
+            suggester=suggester,
         )
     if result.already_known:
         say(f"{name}: already in the database as document {result.document_id}", error=True)
@@ -38,7 +46,22 @@ def take_in(
         )
     if result.second_opinion is not None:
         _tell_second_opinion(name, result.second_opinion)
+    if suggester is not None:
+        _tell_known(database, name, result)
     return result
+
+
+def _tell_known(database: Database, name: str, result: IntakeResult) -> None:
+    """Say which claims of a document may be known already, and how the known ones stand."""
+    from claims.cli_output import say
+    from claims.services.suggestions import suggestions
+
+    with database.read() as session:
+        found = suggestions(session, {mention.claim_id for mention in result.mentions})
+    for claim_id, (surest, *_) in sorted(found.items()):
+        known, verdict = surest.known, surest.verdict
+        since = f", {known.status} since {verdict.created_at:%Y-%m-%d}" if verdict else ""
+        say(f"{name}: claim {claim_id} may be the same as claim {known.id}{since}; see `matches`", error=True)
 
 
 def _tell_second_opinion(name: str, opinion: SecondOpinion) -> None:

@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from claims import settings
-from claims.cli import build_readers
+from claims.cli import build_readers, build_suggester
 from claims.cli_output import progress, run_reporting_errors, say
 from claims.documents import read_file
 from claims.extraction.extractor import Extractor
 from claims.records import DocumentText, Progress
 from claims.services import catalogue, intake, review
 from claims.services.review import EvidenceInput
+from claims.services.suggesting import Suggester
 from claims.services.views import IntakeResult
 from claims.similarity.embedder import Embedder
 from claims.vocabulary import ClaimStatus, Stance
@@ -45,15 +46,27 @@ def sample_documents() -> dict[str, DocumentText]:
 
 
 def load(
-    database: Database, *, extractor: Extractor, embedder: Embedder, advance: Progress | None = None
+    database: Database,
+    *,
+    extractor: Extractor,
+    embedder: Embedder,
+    suggester: Suggester | None = None,
+    advance: Progress | None = None,
 ) -> Loaded:
-    """Store the sample articles and marks that are not stored yet."""
+    """Store the sample articles and marks that are not stored yet; suggest which claims say the same."""
     documents = sample_documents()
     results: dict[str, IntakeResult] = {}
     for done, (file, document) in enumerate(documents.items()):
         if advance:
             advance(done, len(documents))
-        results[file] = intake.take_in(database, document, extractor=extractor, embedder=embedder, by=ANALYST)
+        results[file] = intake.take_in(
+            database,
+            document,
+            extractor=extractor,
+            embedder=embedder,
+            by=ANALYST,
+            suggester=suggester,
+        )
     marks = sum(
         _mark(database, results[mark["file"]], documents[mark["file"]], mark) for mark in _index()["marks"]
     )
@@ -121,7 +134,13 @@ def _load_configured(*, only_if_empty: bool) -> None:
     say("Loading the sample articles (the first time the embedding model is unpacked)")
     extractor, embedder = build_readers()
     with progress("sample articles") as advance:
-        loaded = load(database, extractor=extractor, embedder=embedder, advance=advance)
+        loaded = load(
+            database,
+            extractor=extractor,
+            embedder=embedder,
+            suggester=build_suggester(embedder),
+            advance=advance,
+        )
     say(f"Loaded {loaded.documents} articles with {loaded.claims} claims, {loaded.marks} of them decided")
 
 

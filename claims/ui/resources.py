@@ -20,8 +20,9 @@ from claims.extraction.second_reader import LlmSettings, SecondReader
 from claims.extraction.worthiness import CheckWorthiness
 from claims.records import DocumentText, Progress
 from claims.services import embedding, intake, suggesting
+from claims.services.comparing import suggester_for
 from claims.services.intake import PreparedDocument
-from claims.services.suggesting import Comparer, Suggester
+from claims.services.suggesting import Suggester
 from claims.similarity.embedder import SentenceTransformerEmbedder, embedder_from_environment
 from claims.similarity.index import VectorIndex
 from db.engine import Database
@@ -98,16 +99,16 @@ def prepare(document: DocumentText, *, progress: Progress) -> PreparedDocument:
     return intake.prepare(document, extractor=extractor(), embedder=embedder(), progress=progress)
 
 
-def comparer() -> Comparer | None:
-    """Return what tells whether two claims say the same, None while there is nothing that could."""
-    return None
+def suggester() -> Suggester | None:
+    """Return what suggests claims that say the same, None with a model that it was not fitted on."""
+    return suggester_for(embedder(), index())
 
 
 def suggest(claim_ids: Iterable[int]) -> None:
     """Compare stored claims with the nearest known ones and keep what may be the same."""
-    chosen = comparer()
+    chosen = suggester()
     if chosen is not None:
-        suggesting.suggest(database(), claim_ids, suggester=Suggester(chosen, index()))
+        suggesting.suggest(database(), claim_ids, suggester=chosen)
 
 
 def vectors_missing() -> int:

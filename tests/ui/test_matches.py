@@ -6,13 +6,12 @@ from streamlit.testing.v1 import AppTest
 from claims.records import DocumentText, Progress
 from claims.services import catalogue, linking, review
 from claims.services.intake import PreparedDocument
-from claims.services.suggesting import Suggester, suggest
-from claims.similarity.index import VectorIndex
+from claims.services.suggesting import suggest
 from claims.ui import resources
 from claims.vocabulary import ClaimStatus
 from db.engine import Database
 from tests.fakes import candidate, prepared
-from tests.services.linking import NumberComparer, store
+from tests.services.linking import store, suggester
 from tests.ui import sample
 from tests.ui.conftest import OpenPage, shown
 
@@ -28,7 +27,7 @@ def pair(database: Database) -> tuple[int, int]:
     with database.write() as session:
         review.mark(session, known, ClaimStatus.DISPUTED, by="Mara", reason="The register says thirty.")
     (new,) = store(database, SAME, name="hill")
-    suggest(database, [new], suggester=Suggester(NumberComparer(), VectorIndex("trigrams")))
+    suggest(database, [new], suggester=suggester())
     return known, new
 
 
@@ -129,7 +128,7 @@ def test_saving_an_article_asks_about_its_claims(
     database: Database, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (known,) = store(database, KNOWN, name="valley")
-    monkeypatch.setattr(resources, "comparer", NumberComparer)
+    monkeypatch.setattr(resources, "suggester", suggester)
     monkeypatch.setattr(resources, "prepare", _prepare)
     app = open_page("add")
     app.text_area(key=TEXT).set_value(SAME).run()
@@ -153,7 +152,7 @@ def _prepare(document: DocumentText, *, progress: Progress) -> PreparedDocument:
 def test_text_of_documents_is_only_ever_escaped(database: Database, open_page: OpenPage) -> None:
     hostile = sample.store_hostile(database)
     (known,) = store(database, "At the harbour 1 of 7 people said this.")
-    suggest(database, [hostile], suggester=Suggester(NumberComparer(), VectorIndex("trigrams")))
+    suggest(database, [hostile], suggester=suggester())
     page = open_page("claim", claim=str(known))
     assert "Same claim?" in shown(page)
     with database.write() as session:
