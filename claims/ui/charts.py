@@ -98,7 +98,8 @@ def decided_over_time(counts: Mapping[str, Mapping[str, int]]) -> alt.Chart:
 def spread(appearances: Sequence[Appearances]) -> alt.Chart:
     """Return how often a claim was said over time, by source: a bar a day, or a month over a long time."""
     days = {found.day for found in appearances}
-    by_month = (max(days) - min(days)).days > MOST_DAYS
+    long = (max(days) - min(days)).days
+    by_month = long > MOST_DAYS
     rows = [
         {
             "day": (found.day.replace(day=1) if by_month else found.day).isoformat(),
@@ -111,6 +112,7 @@ def spread(appearances: Sequence[Appearances]) -> alt.Chart:
     for found in appearances:
         said[found.source or NO_SOURCE] += found.mentions
     shown = list(_most(said))
+    ticks = {"interval": "month" if by_month else "day", "step": max(1, long // (120 if by_month else 4))}
     form = "%b %Y" if by_month else "%-d %b %Y"
     chart: alt.Chart = (
         alt.Chart(pd.DataFrame(rows), height=190)
@@ -120,7 +122,7 @@ def spread(appearances: Sequence[Appearances]) -> alt.Chart:
                 "utcyearmonthdate(day):T",
                 title=None,
                 scale=alt.Scale(type="utc", padding=12),
-                axis=alt.Axis(format=form, tickCount=4, labelOverlap=True, grid=False),
+                axis=alt.Axis(format=form, tickCount=ticks, labelOverlap=True, grid=False),
             ),
             y=alt.Y("sum(mentions):Q", title=None, axis=alt.Axis(tickMinStep=1, format="d", tickCount=3)),
             color=alt.Color(
