@@ -74,6 +74,7 @@ def _insertable(words: str | None) -> str | None:
 
 def _with_name(text: str, end: int, name: str) -> str:
     """Put the name behind the pronoun that ends at ``end``, unless a remark stands there already."""
+    end = len(text[:end].rstrip())
     behind = text[end:].lstrip()[:1]
     if text[end : end + 1] in ("-", "'", "’") or behind in ("[", "("):
         return text

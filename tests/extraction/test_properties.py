@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from claims.extraction.passages import split_passages
@@ -31,6 +31,7 @@ def test_a_proposed_text_is_its_quote_but_for_one_insertion(text: str, language:
 
 @settings(max_examples=200, deadline=None)
 @given(texts(size=20), languages(), texts(size=4), st.booleans(), st.integers(1, 9))
+@example("0 Abb", "de", "Ada", exchanged=True, end=2)
 def test_no_speaker_costs_a_word_of_the_quote(
     text: str, language: str | None, claimant: str, exchanged: bool, end: int
 ) -> None:
