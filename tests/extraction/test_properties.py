@@ -31,7 +31,7 @@ def test_a_proposed_text_is_its_quote_but_for_one_insertion(text: str, language:
 
 @settings(max_examples=200, deadline=None)
 @given(texts(size=20), languages(), texts(size=4), st.booleans(), st.integers(1, 9))
-@example("0 Abb", "de", "Ada", exchanged=True, end=2)
+@example("0 Abb", "de", "Ada", True, 2)
 def test_no_speaker_costs_a_word_of_the_quote(
     text: str, language: str | None, claimant: str, exchanged: bool, end: int
 ) -> None:
