@@ -36,8 +36,8 @@ def main() -> None:
     spread = [one / other for one, other in rounds]
     print(
         f"import, half of the rows with a verdict: {len(texts) / whole:.0f} rows a second, "
-        f"the embedder alone {len(texts) / alone:.0f}; ratio {alone / whole:.2f}, {min(spread):.2f} to {max(spread):.2f} "
-        f"(at least {LEAST})"
+        f"the embedder alone {len(texts) / alone:.0f}; ratio {alone / whole:.2f} (at least {LEAST}), "
+        f"{min(spread):.2f} to {max(spread):.2f} in {ROUNDS} rounds"
     )
 
 
