@@ -19,7 +19,6 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
-from threadpoolctl import threadpool_limits
 
 from claims.documents.naming import shown_name
 from claims.extraction.worthiness import CheckWorthiness
@@ -112,12 +111,9 @@ def import_claims(
     """
     run = _Run(database, worthiness, embedder, shown_name(path.name), by, tell)
     lines = count_lines(path)
-    # BLAS's own threads spin at the end of every small product of the scoring head, on the cores that the
-    # model runs on: half of its speed.
-    with threadpool_limits(1, user_api="blas"):
-        for last in _stored_up_to(run, read_rows(path)):
-            if progress:
-                progress(last, max(last, lines))
+    for last in _stored_up_to(run, read_rows(path)):
+        if progress:
+            progress(last, max(last, lines))
     if progress:
         progress(lines, lines)  # whatever comes last may be blank, or refused
     return run.done
