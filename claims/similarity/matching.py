@@ -33,6 +33,9 @@ SAME = 0.5
 MATTER = 0.5
 """From these odds on two claims are about one matter, so that what clashes is a conflict."""
 
+CLASHES = ("odd", "numbers_clash", "times_clash", "places_clash", "opposite_words")
+"""Features that tell a contradiction where two claims are about one matter, and nothing elsewhere."""
+
 FOREIGN = 0.5
 """From this share of common words on, two claims are in one language, whatever was detected."""
 
@@ -64,9 +67,7 @@ def compare(left: Statement, right: Statement, *, head: MatchHead | None = None)
         raise InvalidInputError("a claim to compare is empty; write some words")
     aligned = align(left.words, right.words)
     found = contrast(left, right, aligned)
-    tokens = left.states is not None and right.states is not None
-    features = comparison_features(left, right, aligned, found)
-    odds = (head or load_match_head()).odds(features, foreign=is_foreign(left, right, aligned), tokens=tokens)
+    odds = _odds(left, right, aligned, found, head or load_match_head())
     if left.text.casefold() == right.text.casefold():
         odds = Odds({MatchKind.SAME: 1.0, MatchKind.RELATED: 0.0, MatchKind.DIFFERENT: 0.0}, 1.0)
     conflict = _conflict(found, odds)
@@ -86,6 +87,21 @@ def compare_texts(pairs: Sequence[tuple[str, str]], *, embedder: PassageEmbedder
     texts = list(dict.fromkeys(text for pair in pairs for text in pair))
     read = dict(zip(texts, read_statements(texts, embedder), strict=True)) if texts else {}
     return [compare(read[left], read[right]) for left, right in pairs]
+
+
+def _odds(left: Statement, right: Statement, aligned: Aligned, found: Contrast, head: MatchHead) -> Odds:
+    """Return what the head says; a clash between claims about other matters does not make them related."""
+    foreign = is_foreign(left, right, aligned)
+    tokens = left.states is not None and right.states is not None
+    features = comparison_features(left, right, aligned, found)
+    odds = head.odds(features, foreign=foreign, tokens=tokens)
+    if odds.matter >= MATTER:
+        return odds
+    apart = head.odds(features | dict.fromkeys(CLASHES, 0.0), foreign=foreign, tokens=tokens)
+    same = min(odds.kinds[MatchKind.SAME], apart.kinds[MatchKind.SAME])
+    rest = 1 - apart.kinds[MatchKind.SAME]
+    shares = {kind: share * (1 - same) / max(rest, 1e-9) for kind, share in apart.kinds.items()}
+    return Odds(shares | {MatchKind.SAME: same}, odds.matter)
 
 
 def is_foreign(left: Statement, right: Statement, aligned: Aligned) -> bool:

@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -58,21 +59,23 @@ class Opposites:
 
 @cache
 def opposites_for(language: str | None) -> Opposites:
-    """Return the opposites of an ISO 639-1 code or locale; those without words are empty."""
-    table, code = _table(), base_language(language) or ""
+    """Return the opposites of an ISO 639-1 code or locale; a language without words gets those of all.
+
+    Claims are short, so that their language often cannot be told.
+    """
+    table, code = _table(), base_language(language)
+    codes = [code] if code in table["joining"] else list(table["joining"])
     whole: dict[str, list[tuple[str, int]]] = {}
     beginnings: dict[str, list[tuple[str, int]]] = {}
-    for pair in table["pairs"]:
-        for side, forms in zip(_SIDES, pair.get(code, ((), ())), strict=True):
+    for pair, known in product(table["pairs"], codes):
+        for side, forms in zip(_SIDES, pair[known], strict=True):
             for form in forms:
                 kept, word = (beginnings, form[:-1]) if form.endswith("*") else (whole, form)
                 kept.setdefault(word, []).append((pair["name"], side))
-    return Opposites(
-        _frozen(whole),
-        _frozen(beginnings),
-        frozenset(table["joining"].get(code, ())),
-        frozenset(table["negative"].get(code, ())),
+    joining, negative = (
+        frozenset(word for known in codes for word in table[name][known]) for name in ("joining", "negative")
     )
+    return Opposites(_frozen(whole), _frozen(beginnings), joining, negative)
 
 
 @cache

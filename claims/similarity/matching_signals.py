@@ -14,7 +14,7 @@ from claims.similarity.matching_statements import Statement
 from claims.similarity.matching_words import Aligned, keeps_order
 from claims.vocabulary import TimeRole
 
-Thing = TypeVar("Thing")
+Thing = TypeVar("Thing", Quantity, TimeReference)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,9 @@ class Contrast:
     opposites: tuple[tuple[str, str], ...]
     negated: tuple[bool, bool]
     odd: bool
+    turned: bool
+    """A pair such as "won" and "lost" whose two sides changed places too, so that both may say the same."""
+
     repeated: bool
     """Both give a share or rate in percent, which is measured time and again."""
 
@@ -60,11 +63,9 @@ class Contrast:
 def contrast(left: Statement, right: Statement, aligned: Aligned) -> Contrast:
     """Compare two claims by everything but wording and meaning."""
     same_order = left.language != right.language or keeps_order(left.words, aligned)
-    words = [
-        (ours.word, theirs.word)
-        for ours, theirs in opposed(left.senses, right.senses)
-        if same_order or ours.pair not in converse_pairs()
-    ]
+    facing = opposed(left.senses, right.senses)
+    turned = [one for one in facing if not same_order and one[0].pair in converse_pairs()]
+    words = [(ours.word, theirs.word) for ours, theirs in facing if (ours, theirs) not in turned]
     one, other = left.reading, right.reading
     odd = (one.negated != other.negated) != (len(words) % 2 == 1)
     percent = [any(found.unit == "percent" for found in side.quantities) for side in (one, other)]
@@ -74,6 +75,7 @@ def contrast(left: Statement, right: Statement, aligned: Aligned) -> Contrast:
         tuple(words),
         (one.negated, other.negated),
         odd,
+        bool(turned),
         all(percent),
     )
 
@@ -104,11 +106,7 @@ def _overlap(one: TimeReference, other: TimeReference) -> bool:
     return all(end is None or start is None or start <= end for end, start in ends)
 
 
-def _paired(
-    left: Sequence[Quantity] | Sequence[TimeReference],
-    right: Sequence[Quantity] | Sequence[TimeReference],
-    meet: Callable[..., bool],
-) -> Shared:
+def _paired(left: Sequence[Thing], right: Sequence[Thing], meet: Callable[[Thing, Thing], bool]) -> Shared:
     free = list(right)
     met, alone = [], []
     for one in left:
@@ -134,6 +132,7 @@ def contrast_features(left: Statement, right: Statement, found: Contrast) -> dic
         "times_alone": float(bool(found.times.left) != bool(found.times.right)),
         "odd": float(found.odd),
         "opposite_words": float(bool(found.opposites)),
+        "turned": float(found.turned),
         "both_negated": float(all(found.negated)),
         "places_met": float(bool(one & other)),
         "places_clash": float(bool(one - other) and bool(other - one)),

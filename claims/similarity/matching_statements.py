@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from claims.documents.language import detect_language
 from claims.extraction.negation import read_negation
+from claims.extraction.packs import pack_codes, pack_for
 from claims.extraction.places import read_places
 from claims.extraction.quantities import read_quantities
 from claims.extraction.readings import read_passage
@@ -92,7 +93,7 @@ def read_statement(
     plain = embeddable(text)
     code = language or detect_language(plain)
     voice = read_passage(plain, code)
-    cue = read_negation(plain, code)
+    cue = _negation(plain, code)
     denied = voice.modality is Modality.DENIED
     return statement_of(
         plain,
@@ -106,6 +107,16 @@ def read_statement(
         vector=vector,
         states=states,
     )
+
+
+def _negation(text: str, language: str | None) -> str | None:
+    """Read negation by the words of every pack where the language has none, or could not be told.
+
+    A claim of a few words must never pass for its denial only because its language is in doubt.
+    """
+    if pack_for(language).code:
+        return read_negation(text, language)
+    return next((cue for code in pack_codes() if (cue := read_negation(text, code)) is not None), None)
 
 
 def read_statements(

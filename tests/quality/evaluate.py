@@ -20,6 +20,7 @@ from claims.extraction.worthiness import CheckWorthiness
 from claims.records import ClaimCandidate, DocumentText
 from claims.similarity.embedder import SentenceTransformerEmbedder
 from tests.quality.fields import checks, print_fields
+from tests.quality.matching import print_matching
 from tests.quality.measures import (
     Gold,
     agreement,
@@ -59,6 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print_pages(data / "eval" / "pages", extractor, embedder)
     print_segmentation(data / "eval" / "segmentation" / "golden.jsonl")
     print_retrieval(data / "eval" / "claim_retrieval", embedder)
+    print_matching(data / "eval" / "conflicts", embedder)
 
 
 def _benchmark_paths(data: Path) -> Iterator[Path]:

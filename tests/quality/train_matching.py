@@ -2,16 +2,17 @@
 
     python -m tests.quality.train_matching
 
-It learns from pairs written and labelled for this project alone: pairs/matching.*.train.jsonl, and pairs made
-from pairs/roles.jsonl, in which two roles were exchanged or not (tests/quality/role_pairs.py). Held-out pairs
-and public sets are not opened here. What is printed is the log loss and accuracy on pairs of stories and
-templates that were left out.
+It learns from pairs written and labelled for this project alone: pairs/matching.*.train.jsonl, claims of two
+stories of theirs, which are unrelated, and pairs made from pairs/roles.jsonl, in which two roles were
+exchanged or not (tests/quality/role_pairs.py). Held-out pairs and public sets are not opened here. What is
+printed is the log loss and accuracy on pairs of stories and templates that were left out.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,11 +31,11 @@ from claims.similarity.matching_statements import Statement, read_statements
 from claims.similarity.matching_tokens import LAYER, token_features
 from claims.similarity.matching_words import align, word_features, words_of
 from claims.vocabulary import MatchKind
-from tests.quality.role_pairs import PAIRS, role_pairs
+from tests.quality.role_pairs import PAIRS, SEED, role_pairs
 
 FOLDS = 6
 STRENGTH, MATTER_STRENGTH = 0.1, 0.02
-OWN_WEIGHT, ROLE_WEIGHT, FOREIGN_WEIGHT = 3.0, 1.0, 4.0
+OWN_WEIGHT, ROLE_WEIGHT, UNRELATED_WEIGHT, FOREIGN_WEIGHT = 3.0, 1.0, 1.0, 4.0
 ONE_MATTER = frozenset({"negation", "opposite", "number", "time", "other_time", "detail", "claimant"})
 OTHER_MATTER = frozenset({"topic", "overlap", "unrelated"})
 
@@ -62,14 +63,26 @@ def rows(embedder: SentenceTransformerEmbedder) -> list[Row]:
 
 
 def _labelled() -> Iterator[dict[str, Any]]:
+    rng = random.Random(SEED)
     for path in sorted(PAIRS.glob("matching.*.train.jsonl")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            yield json.loads(line) | {"weight": OWN_WEIGHT}
+        own = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        yield from (one | {"weight": OWN_WEIGHT} for one in own)
+        yield from _unrelated(own, rng)
     for pair in role_pairs():
         label = MatchKind.SAME if pair.same else MatchKind.DIFFERENT
         yield {
             "a": pair.a, "b": pair.b, "label": label, "kind": "role", "weight": ROLE_WEIGHT,
             "story": f"template {pair.template}",
+        }  # fmt: skip
+
+
+def _unrelated(own: Sequence[dict[str, Any]], rng: random.Random) -> Iterator[dict[str, Any]]:
+    """Pair claims of two stories, with whatever negation and numbers they have."""
+    for one in own:
+        other = rng.choice([found for found in own if found["story"] != one["story"]])
+        yield {
+            "a": one["a"], "b": other["b"], "label": MatchKind.DIFFERENT, "kind": "unrelated",
+            "weight": UNRELATED_WEIGHT, "story": one["story"],
         }  # fmt: skip
 
 
