@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from claims import cli_import, cli_input, cli_linking, cli_search, settings
+from claims import cli_compare, cli_import, cli_input, cli_linking, cli_search, settings
 from claims.errors import DocumentError
 from claims.vocabulary import ClaimStatus, Stance
 
@@ -315,4 +315,5 @@ def assess(
 
 cli_linking.register(app, _database)
 cli_search.register(app, _finder)
+cli_compare.register(app)
 cli_import.register(app, lambda: (_database(), *_scorer()))
