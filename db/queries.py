@@ -7,8 +7,22 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, column, false, func, or_, select, table, text
+from sqlalchemy import (
+    ColumnElement,
+    Engine,
+    Row,
+    Select,
+    bindparam,
+    column,
+    false,
+    func,
+    or_,
+    select,
+    table,
+    text,
+)
 from sqlalchemy.orm import Session, aliased
 
 from claims.text import searchable
@@ -210,9 +224,22 @@ def full_text(
     return {row.rowid: -row.rank for row in session.execute(query.order_by(_FTS.c.rank).limit(limit))}
 
 
+TOO_COMMON = 4_000
+"""A term in so many claims is counted once only: counting reads them all, for each search again."""
+
+_too_common: WeakKeyDictionary[Engine, dict[str, int]] = WeakKeyDictionary()
+
+
 def term_frequencies(session: Session, terms: Sequence[str]) -> dict[str, int]:
-    """Return in how many claims each term occurs; a term that never occurs is absent."""
+    """Return in how many claims each term occurs; a term that never occurs is absent.
+
+    A count of `TOO_COMMON` and more may be an old one: the program's first.
+    """
+    known = _too_common.setdefault(session.connection().engine, {})
     query = text("SELECT term, doc FROM claims_fts_terms WHERE term IN :terms").bindparams(
         bindparam("terms", expanding=True)
     )
-    return {row.term: row.doc for row in session.execute(query, {"terms": list(terms)})}
+    rows = session.execute(query, {"terms": [term for term in terms if term not in known]})
+    found = {row.term: row.doc for row in rows}
+    known.update({term: count for term, count in found.items() if count >= TOO_COMMON})
+    return found | {term: known[term] for term in terms if term in known}

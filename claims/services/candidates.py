@@ -22,10 +22,11 @@ POOL = 200
 """How deep each ranking is read."""
 
 MAX_TERMS = 24
-COMMON = 0.1
+COMMON, MOST = 0.1, 2_000
 FEW = 20
 """Full text asks for the rarest words of the query, at most `MAX_TERMS`, and for none that occurs in more
-than this share of the claims (or more than `FEW` of them): common ones find everything, slowly."""
+than a share of `COMMON` of the claims, or in more than `MOST`, but always for one that occurs in up to
+`FEW`: common ones find everything, slowly."""
 
 LONG_WORD = 7
 """From this length on a word is asked for without its last two letters, which mostly inflect it."""
@@ -77,7 +78,8 @@ def telling_terms(session: Session, query: str) -> list[str]:
     trigrams = {term: _trigrams(term) for term in terms if len(term) > 2}
     frequency = term_frequencies(session, sorted({part for parts in trigrams.values() for part in parts}))
     rarest = {term: min(frequency.get(part, 0) for part in parts) for term, parts in trigrams.items()}
-    most = max(COMMON * (session.scalar(select(func.count()).select_from(Claim)) or 0), FEW)
+    claims = session.scalar(select(func.count()).select_from(Claim)) or 0
+    most = max(min(COMMON * claims, MOST), FEW)
     telling = [term for term, count in rarest.items() if 0 < count <= most]
     return sorted(telling, key=lambda term: rarest[term])[:MAX_TERMS]
 

@@ -28,7 +28,7 @@ from claims.similarity.view import View
 from claims.text import embeddable
 from db.queries import ClaimFilter
 
-RESCORED = 60
+RESCORED = 40
 """How many of the best candidates are compared in full: signals move a claim by few places."""
 
 
