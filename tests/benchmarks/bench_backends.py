@@ -121,7 +121,9 @@ def _exported(folder: Path, place: Path) -> Path:
         import torch
         from transformers import BertModel
 
-        network: Any = BertModel.from_pretrained(folder, dtype=torch.float32, attn_implementation="eager")
+        network: Any = BertModel.from_pretrained(
+            folder, dtype=torch.float32, attn_implementation="eager", add_pooling_layer=False
+        )
         network.eval()
 
         class States(torch.nn.Module):
