@@ -127,7 +127,9 @@ def _unit(quantity: Quantity) -> str:
     if not quantity.unit:
         return ""
     one = {quantity.low, quantity.high} <= {1, None}
-    return f" {quantity.unit}" if one or quantity.unit in _NO_PLURAL else f" {quantity.unit}s"
+    counted, *rate = quantity.unit.split(" per ", 1)
+    ending = "" if one or counted in _NO_PLURAL else "s"
+    return " per ".join([f" {counted}{ending}", *rate])
 
 
 def _number(value: float) -> str:

@@ -41,6 +41,10 @@ def test_human_time(passed: timedelta, expected: str) -> None:
     ("quantity", "expected"),
     [
         (Quantity("20 Prozent", 20, 20, "percent", Comparator.EQUAL), "20 Prozent = 20 percent"),
+        (
+            Quantity("45 m³/s", 45, 45, "cubic metre per second", Comparator.EQUAL),
+            "45 m³/s = 45 cubic metres per second",
+        ),
         (Quantity("mehr als 3", 3, None, None, Comparator.MORE), "mehr als 3 = more than 3"),
         (Quantity("1 bis 2 Euro", 1, 2, "euro", Comparator.BETWEEN), "1 bis 2 Euro = 1 to 2 euros"),
         (Quantity("ein Monat", 1, 1, "month", Comparator.EQUAL), "ein Monat = 1 month"),
