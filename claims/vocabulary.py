@@ -107,6 +107,11 @@ class PassageKind(StrEnum):
     CAPTION = "caption"
     BOILERPLATE = "boilerplate"
 
+    @property
+    def can_hold_claim(self) -> bool:
+        """True for what a document itself says."""
+        return self in (PassageKind.HEADING, PassageKind.BODY)
+
 
 class Reader(StrEnum):
     """Whose reading of a document proposed a claim."""

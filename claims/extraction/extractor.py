@@ -78,7 +78,7 @@ class Extractor:
         """
         passages = split_passages(document.text, document.language)
         voices = read_voices(passages, document.language)
-        kept = [n for n, passage in enumerate(passages) if _can_hold_claim(passage)]
+        kept = [n for n, passage in enumerate(passages) if passage.kind.can_hold_claim]
         first, second = (progress, None) if self._second_reader is None else _halves(progress, len(kept))
         scored = self._worthiness.score([fold_space(passages[n].text) for n in kept], progress=first)
         likely = [n for row, n in enumerate(kept) if scored.probabilities[row] >= self._threshold]
@@ -126,7 +126,7 @@ class Extractor:
         """
         if self._second_reader is None:
             return frozenset(), None
-        if not any(_can_hold_claim(passage) for passage in passages):
+        if not any(passage.kind.can_hold_claim for passage in passages):
             return frozenset(), SecondOpinion()
         reading = self._second_reader.read(document, progress=progress)
         pointed, agreed = added_passages(passages, likely, reading)
@@ -144,10 +144,6 @@ class Extractor:
         scored = self._worthiness.score([fold_space(lines[number]) for number in filled])
         scores = dict(zip(filled, scored.probabilities.tolist(), strict=True))
         return [_assessed(line, language, scores.get(number, 0.0)) for number, line in enumerate(lines)]
-
-
-def _can_hold_claim(passage: Passage) -> bool:
-    return passage.kind in (PassageKind.HEADING, PassageKind.BODY)
 
 
 def _is_body(passage: Passage) -> bool:

@@ -19,7 +19,6 @@ from claims.extraction.llm_settings import LlmSettings
 from claims.extraction.llm_vetting import Proposal, Rejection, Vetting
 from claims.records import DocumentText, Passage, Progress, SecondOpinion
 from claims.text import storable
-from claims.vocabulary import PassageKind
 
 if TYPE_CHECKING:
     from claims.extraction.llm_client import LlmClient
@@ -187,8 +186,7 @@ def _touched(passages: Sequence[Passage], starts: Sequence[int], start: int, end
     return [
         number
         for number in range(first, last)
-        if _shared(passages[number], start, end) > 0
-        and passages[number].kind in (PassageKind.HEADING, PassageKind.BODY)
+        if _shared(passages[number], start, end) > 0 and passages[number].kind.can_hold_claim
     ]
 
 

@@ -162,7 +162,7 @@ def _is_sure(mark: str, passage: Passage, language: str | None) -> bool:
 
 def _introduces(passage: Passage) -> bool:
     if passage.text.endswith(":"):
-        return passage.kind in (PassageKind.HEADING, PassageKind.BODY)
+        return passage.kind.can_hold_claim
     return passage.kind is PassageKind.HEADING and _ADDRESS.search(passage.text) is None
 
 
@@ -180,7 +180,7 @@ def _over_lines(passages: Sequence[Passage], paragraph: Sequence[int]) -> Iterab
 
 def _is_entry(passage: Passage, before: Passage) -> bool:
     """Tell whether a line is short and does not end like a sentence; the last of a list may."""
-    if passage.kind not in (PassageKind.HEADING, PassageKind.BODY) or passage.text.startswith("["):
+    if not passage.kind.can_hold_claim or passage.text.startswith("["):
         return False
     if len(passage.text) > MAX_ENTRY:
         return False

@@ -91,7 +91,7 @@ def _dashed(passages: Sequence[Passage]) -> dict[int, Turn]:
 
 
 def _label(passage: Passage, language: str | None) -> str | None:
-    if passage.kind not in (PassageKind.BODY, PassageKind.HEADING):
+    if not passage.kind.can_hold_claim:
         return None
     letter = _LETTER.match(passage.text)
     if letter is not None:

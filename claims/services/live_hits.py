@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claims.services.catalogue import views_by_id
+from claims.services.families import survivor_id
 from claims.services.views import ClaimView, SearchHit
 from db.models import Claim
 from db.queries import ClaimFilter
@@ -34,8 +35,7 @@ def live_hits(
     for hit in hits:
         first.setdefault(hit.claim.id, hit)
     if without is not None:
-        own = session.get_one(Claim, without)
-        first.pop(own.merged_into_id or own.id, None)
+        first.pop(survivor_id(session.get_one(Claim, without)), None)
     return list(first.values())
 
 

@@ -30,6 +30,7 @@ from tests.quality.measures import (
     macro_f1,
     read_jsonl,
     reliability,
+    scored,
 )
 from tests.quality.pages import print_pages
 from tests.quality.retrieval import print_retrieval
@@ -84,21 +85,14 @@ def _print_own(worthiness: CheckWorthiness) -> None:
             groups.setdefault(name, []).extend(rows)
     for name, rows in groups.items():
         print(_benchmark_line(f"own held-out, {name}", rows, worthiness))
-    labels, scores = _scored(every, worthiness)
+    labels, scores = scored(every, worthiness)
     print(f"  scores against shares, calibration error {calibration_error(labels, scores):.3f}:")
     for count, mean, share in reliability(labels, scores):
         print(f"    {count:4} rows  mean score {mean:.2f}  share of claims {share:.2f}")
 
 
-def _scored(
-    rows: Sequence[Gold], worthiness: CheckWorthiness
-) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    labels = np.array([row["label"] for row in rows], dtype=np.int64)
-    return labels, worthiness.score([row["text"] for row in rows]).probabilities
-
-
 def _benchmark_line(name: str, rows: Sequence[Gold], worthiness: CheckWorthiness) -> str:
-    labels, scores = _scored(rows, worthiness)
+    labels, scores = scored(rows, worthiness)
     guess: NDArray[np.bool_] = scores >= worthiness.threshold
     figures = (
         f"F1 {f1(labels, guess):.3f}  macro-F1 {macro_f1(labels, guess):.3f}  AUC {auc(labels, scores):.3f}"

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from claims.extraction.worthiness import CheckWorthiness
 from claims.records import ClaimCandidate
 
 Gold = dict[str, Any]
@@ -80,6 +81,14 @@ def agreement(
     unmet = [candidate for candidate in proposed if overlapped(candidate, marked) is None]
     refused = sum(overlapped(candidate, gold) is not None for candidate in unmet)
     return Agreement(len(wanted), found, len(proposed), len(proposed) - len(unmet), refused)
+
+
+def scored(
+    rows: Sequence[Gold], worthiness: CheckWorthiness
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return the labels (n,) of rows with ``text`` and ``label``, and the probabilities (n,) they get."""
+    labels = np.array([row["label"] for row in rows], dtype=np.int64)
+    return labels, worthiness.score([row["text"] for row in rows]).probabilities
 
 
 def f1(labels: NDArray[np.int64], predicted: NDArray[np.bool_], *, positive: int = 1) -> float:

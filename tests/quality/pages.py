@@ -15,7 +15,6 @@ from claims.extraction.passages import split_passages
 from claims.records import ClaimCandidate
 from claims.similarity.embedder import SentenceTransformerEmbedder
 from claims.text import fold_space
-from claims.vocabulary import PassageKind
 from tests.quality.measures import read_jsonl
 
 
@@ -63,7 +62,7 @@ def _reading(
     proposed = extractor.propose(document).candidates
     seconds = perf_counter() - start
     passages = split_passages(document.text, document.language)
-    kept = [fold_space(one.text) for one in passages if one.kind in (PassageKind.BODY, PassageKind.HEADING)]
+    kept = [fold_space(one.text) for one in passages if one.kind.can_hold_claim]
     start = perf_counter()
     embedder.embed_passages(kept)
     embedding = perf_counter() - start

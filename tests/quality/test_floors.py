@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from claims.extraction.extractor import Extractor
 from claims.extraction.worthiness import CheckWorthiness
 from claims.records import DocumentText
-from tests.quality.measures import agreement, auc, calibration_error, f1, read_jsonl
+from tests.quality.measures import agreement, auc, calibration_error, f1, read_jsonl, scored
 
 pytestmark = pytest.mark.model
 
@@ -42,8 +42,7 @@ def test_scores_are_calibrated_on_held_out_sentences(worthiness: CheckWorthiness
 
 def _scored(worthiness: CheckWorthiness, group: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     rows = [row for path in SENTENCES.glob(f"check_worthy.{group}.heldout.jsonl") for row in read_jsonl(path)]
-    labels = np.array([row["label"] for row in rows], dtype=np.int64)
-    return labels, worthiness.score([row["text"] for row in rows]).probabilities
+    return scored(rows, worthiness)
 
 
 @pytest.mark.parametrize("path", ARTICLES, ids=lambda path: path.stem)
