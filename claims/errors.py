@@ -27,3 +27,7 @@ class NotFoundError(WorkbenchError):
 
 class InvalidInputError(WorkbenchError):
     """A value from outside is not one that the workbench takes."""
+
+
+class NotAllowedError(WorkbenchError):
+    """The role of whoever acts does not let them; nothing was written."""

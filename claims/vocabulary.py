@@ -3,7 +3,7 @@
 Every value is stored and exported as written here; renaming one is a database migration.
 """
 
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 
 class Stance(StrEnum):
@@ -143,6 +143,80 @@ class MatchDecision(StrEnum):
     KEPT_APART = "kept_apart"
 
 
+class Role(StrEnum):
+    """What somebody may do here; each role may do all that the ones before it may."""
+
+    READER = "reader"
+    ANALYST = "analyst"
+    REVIEWER = "reviewer"
+    ADMIN = "admin"
+
+    @property
+    def rank(self) -> int:
+        """The place in the ladder, 0 for a reader."""
+        return list(Role).index(self)
+
+
+class Reliability(StrEnum):
+    """How far a source is to be trusted, by its record: the letters of the Admiralty code (NATO AJP-2.1)."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+    D = "D"
+    E = "E"
+    F = "F"
+
+    @property
+    def meaning(self) -> str:
+        """What the letter says."""
+        return _RELIABILITY[self]
+
+
+_RELIABILITY = {
+    Reliability.A: "completely reliable",
+    Reliability.B: "usually reliable",
+    Reliability.C: "fairly reliable",
+    Reliability.D: "not usually reliable",
+    Reliability.E: "unreliable",
+    Reliability.F: "cannot be judged",
+}
+
+
+class Credibility(IntEnum):
+    """How far a piece of information is to be believed: the numbers of the Admiralty code (NATO AJP-2.1)."""
+
+    CONFIRMED = 1
+    PROBABLE = 2
+    POSSIBLE = 3
+    DOUBTFUL = 4
+    IMPROBABLE = 5
+    CANNOT_BE_JUDGED = 6
+
+    @property
+    def meaning(self) -> str:
+        """What the number says."""
+        return _CREDIBILITY[self]
+
+
+_CREDIBILITY = {
+    Credibility.CONFIRMED: "confirmed by other sources",
+    Credibility.PROBABLE: "probably true",
+    Credibility.POSSIBLE: "possibly true",
+    Credibility.DOUBTFUL: "doubtful",
+    Credibility.IMPROBABLE: "improbable",
+    Credibility.CANNOT_BE_JUDGED: "cannot be judged",
+}
+
+
+class ProposalOutcome(StrEnum):
+    """What became of a verdict that waited for a second look."""
+
+    CONFIRMED = "confirmed"
+    SENT_BACK = "sent_back"
+    WITHDRAWN = "withdrawn"
+
+
 class EventKind(StrEnum):
     """What one line of the audit log records."""
 
@@ -156,6 +230,26 @@ class EventKind(StrEnum):
     CLAIM_SPLIT = "claim_split"
     KEPT_APART = "kept_apart"
     LINK_UNDONE = "link_undone"
+    EVIDENCE_GRADED = "evidence_graded"
+    EVIDENCE_GROUPED = "evidence_grouped"
+    EVIDENCE_WITHDRAWN = "evidence_withdrawn"
+    EVIDENCE_RESTORED = "evidence_restored"
+    SOURCE_GRADED = "source_graded"
+    SOURCE_WITHDRAWN = "source_withdrawn"
+    SOURCE_RESTORED = "source_restored"
+    RECHECK_ASKED = "recheck_asked"
+    VERDICT_PROPOSED = "verdict_proposed"
+    VERDICT_CONFIRMED = "verdict_confirmed"
+    VERDICT_SENT_BACK = "verdict_sent_back"
+    PROPOSAL_WITHDRAWN = "proposal_withdrawn"
+    CLAIM_ASSIGNED = "claim_assigned"
+    CLAIM_TAGGED = "claim_tagged"
+    NOTE_ADDED = "note_added"
+    WORK_UNDONE = "work_undone"
+    BULK_DONE = "bulk_done"
+    USER_ADDED = "user_added"
+    ROLE_CHANGED = "role_changed"
+    SETTING_CHANGED = "setting_changed"
 
     @property
     def changes_claim(self) -> bool:
@@ -173,4 +267,12 @@ _LEAVES_VERSION = (
     EventKind.CLAIM_PROPOSED,
     EventKind.MENTION_ADDED,
     EventKind.KEPT_APART,
+    EventKind.NOTE_ADDED,
+    EventKind.BULK_DONE,
+    EventKind.SOURCE_GRADED,
+    EventKind.SOURCE_WITHDRAWN,
+    EventKind.SOURCE_RESTORED,
+    EventKind.USER_ADDED,
+    EventKind.ROLE_CHANGED,
+    EventKind.SETTING_CHANGED,
 )

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from claims.errors import InvalidInputError
 from claims.text import fold_space, storable
-from claims.vocabulary import EventKind
+from claims.vocabulary import EventKind, Role
 from db.models import Event, User
 
 GENESIS = "0" * 64
@@ -35,15 +35,23 @@ def now() -> datetime:
 
 
 def user_named(session: Session, name: str) -> User:
-    """Return the user called ``name``, created when new; InvalidInputError for an empty or overlong name."""
+    """Return the user called ``name``, a new analyst when nobody is called so yet.
+
+    Raises InvalidInputError for an empty or overlong name.
+    """
     plain = fold_space(storable(name))
     if not plain or len(plain) > MAX_NAME:
         raise InvalidInputError(f"an analyst's name has 1 to {MAX_NAME} characters")
     user = session.scalar(select(User).where(User.name == plain))
-    if user is None:
-        user = User(name=plain, created_at=now())
-        session.add(user)
-        session.flush()
+    return user or add_user(session, User(name=plain, role=Role.ANALYST, created_at=now()))
+
+
+def add_user(session: Session, user: User) -> User:
+    """Store a new user and say so in the log; return it."""
+    session.add(user)
+    session.flush()
+    payload = {"user": user.id, "name": user.name, "role": user.role, "subject": user.subject}
+    record(session, user, Entry(EventKind.USER_ADDED, payload=payload))
     return user
 
 

@@ -6,13 +6,14 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from claims.services import audit
+from claims.services.permissions import Action, acting
 from claims.text import storable
 from db.models import Draft, User
 
 
 def save(session: Session, key: str, text: str, *, by: str) -> None:
     """Keep ``text`` under ``key`` for this analyst; empty text clears it."""
-    user = audit.user_named(session, by)
+    user = acting(session, by, Action.KEEP_DRAFTS)
     row = session.scalar(select(Draft).where(Draft.user_id == user.id, Draft.key == key))
     plain = storable(text)
     if not plain.strip():

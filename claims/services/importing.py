@@ -35,6 +35,7 @@ from claims.services.import_rows import (
     known_hashes,
     read_row,
 )
+from claims.services.permissions import Action, acting
 from claims.similarity.embedder import Embedder
 from claims.text import text_hash
 from claims.vocabulary import ClaimStatus, EventKind
@@ -208,7 +209,7 @@ def _store_rows(
     session: Session, run: _Run, rows: Sequence[ReadRow], worth: NDArray[np.float64]
 ) -> tuple[dict[str, int], int]:
     """Store documents, claims and mentions; return claim ids by fingerprint, and how many are new."""
-    now, user = audit.now(), audit.user_named(session, run.by)
+    now, user = audit.now(), acting(session, run.by, Action.IMPORT_CLAIMS)
     known = claims_by_fingerprint(session, [read.fingerprint for read in rows])
     new: dict[str, tuple[ReadRow, float]] = {}
     for read, score in zip(rows, worth, strict=True):

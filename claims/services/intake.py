@@ -14,6 +14,7 @@ from claims.extraction.extractor import Extractor
 from claims.records import ClaimCandidate, DocumentText, Progress, SecondOpinion
 from claims.services import audit, review
 from claims.services.intake_rows import entity_rows, quantity_rows, time_rows
+from claims.services.permissions import Action, acting
 from claims.services.rows import mention_view
 from claims.services.suggesting import Suggester, suggest
 from claims.services.views import IntakeResult, MentionView, said_on
@@ -91,7 +92,7 @@ def store(
     stored = find_stored(session, prepared.document)
     if stored is not None:
         return stored
-    user = audit.user_named(session, by)
+    user = acting(session, by, Action.ADD_DOCUMENTS)
     row = _add_document(session, prepared.document)
     claims, new = _claims_for(session, prepared.candidates)
     mentions = _add_mentions(session, row, prepared.candidates, claims)

@@ -25,6 +25,7 @@ from claims.services.families import (
     survivor_id,
 )
 from claims.services.opening import close_claim, open_claim
+from claims.services.permissions import Action, acting
 from claims.services.undoing import Link, holds, last_keeping_apart
 from claims.services.views import ClaimView
 from claims.vocabulary import EventKind, MatchDecision
@@ -56,7 +57,7 @@ def join(
     into = survivor(session, open_claim(session, into_id, expected_version=into_version))
     _refuse_joined(claim)
     _refuse_apart(session, claim, into)
-    user = audit.user_named(session, by)
+    user = acting(session, by, Action.LINK)
     _join(session, claim, into, user)
     _record(session, user, EventKind.CLAIM_JOINED, claim, into)
     return claim.version
@@ -71,7 +72,7 @@ def split(session: Session, claim_id: int, *, by: str, expected_version: int | N
     if claim.joined_to_id is None:
         raise InvalidInputError(f"claim {claim_id} is not joined into another: there is nothing to split")
     other = session.get_one(Claim, claim.joined_to_id)
-    user = audit.user_named(session, by)
+    user = acting(session, by, Action.LINK)
     _split(session, claim, other)
     _record(session, user, EventKind.CLAIM_SPLIT, claim, other)
     return claim.version
@@ -86,7 +87,7 @@ def keep_apart(session: Session, claim_id: int, other_id: int, *, by: str) -> No
     one = survivor(session, open_claim(session, claim_id))
     other = survivor(session, open_claim(session, other_id))
     _refuse_apart(session, one, other)
-    user = audit.user_named(session, by)
+    user = acting(session, by, Action.LINK)
     decide(session, in_order(one.id, other.id), MatchDecision.KEPT_APART, user)
     regroup(session, [one.id, other.id])
     _record(session, user, EventKind.KEPT_APART, one, other)
@@ -103,7 +104,7 @@ def consider_again(session: Session, claim_id: int, other_id: int, *, by: str) -
     if found is None:
         raise InvalidInputError(f"nobody keeps claim {claim_id} and claim {other_id} apart")
     take_back(
-        session, last_keeping_apart(session, found.left_id, found.right_id), audit.user_named(session, by)
+        session, last_keeping_apart(session, found.left_id, found.right_id), acting(session, by, Action.LINK)
     )
 
 

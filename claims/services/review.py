@@ -16,6 +16,7 @@ from claims.errors import InvalidInputError
 from claims.services import audit
 from claims.services.linking import take_back
 from claims.services.opening import StaleClaimError, close_claim, open_claim
+from claims.services.permissions import Action, acting
 from claims.services.undoing import Link, Mark, last_act
 from claims.text import storable
 from claims.vocabulary import ClaimStatus, EventKind, Stance
@@ -58,7 +59,7 @@ def mark(
     checked = [_checked(piece) for piece in evidence]
     if status == claim.status and not reason and not checked:
         raise InvalidInputError(f"claim {claim_id} is {status} already")
-    user = audit.user_named(session, by)
+    user = acting(session, by, Action.DECIDE)
     rows = [_add_evidence(session, claim, piece, user) for piece in checked]
     superseded = _supersede(session, claim)
     verdict = _add_verdict(session, claim, status, reason, rows, user) if status.is_decision else None
@@ -86,7 +87,7 @@ def mark_new(session: Session, statuses: Mapping[int, ClaimStatus], *, by: str, 
         found = session.scalar(select(func.count()).where(Claim.id.in_(some), waiting))
         if found != len(some):
             raise InvalidInputError("only claims that are new and not joined can be marked together")
-    user = audit.user_named(session, by)
+    user = acting(session, by, Action.DECIDE_MANY)
     verdicts = _add_verdicts(session, {i: s for i, s in statuses.items() if s.is_decision}, said, user)
     audit.record_all(session, user, _marks(statuses, said, verdicts))
     for status in said:
@@ -142,7 +143,7 @@ def undo(session: Session, claim_id: int, *, by: str, expected_version: int | No
     act = last_act(session, claim_id)
     if act is None:
         raise InvalidInputError(f"claim {claim_id} has no mark to undo")
-    user = audit.user_named(session, by)
+    user = acting(session, by, Action.UNDO)
     if isinstance(act, Link):
         take_back(session, act, user)
         return claim.version
@@ -169,7 +170,7 @@ def add_evidence(
 ) -> int:
     """File evidence under a claim without deciding it; return the claim's new version."""
     claim = _live(session, claim_id, expected_version=expected_version)
-    user = audit.user_named(session, by)
+    user = acting(session, by, Action.FILE_EVIDENCE)
     row = _add_evidence(session, claim, _checked(piece), user)
     entry = audit.Entry(EventKind.EVIDENCE_ADDED, claim_id=claim.id, payload=_describe(row))
     audit.record(session, user, entry)

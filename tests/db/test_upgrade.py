@@ -84,7 +84,9 @@ def _older(tmp_path: Path) -> Path:
     path = tmp_path / "claims.db"
     database = open_database(_url(path))
     with database.write() as session:
-        session.execute(text("INSERT INTO users VALUES (1, 'ada', '2026-01-01 00:00:00')"))
+        session.execute(
+            text("INSERT INTO users (id, name, created_at) VALUES (1, 'ada', '2026-01-01 00:00:00')")
+        )
     database.close()
     return path
 
@@ -109,7 +111,9 @@ def test_a_failed_upgrade_leaves_the_database_as_it_was(tmp_path: Path, next_rel
         open_database(_url(path))
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == (NEWEST,)
-        assert connection.execute("SELECT * FROM users").fetchall() == [(1, "ada", "2026-01-01 00:00:00")]
+        assert connection.execute("SELECT id, name, created_at FROM users").fetchall() == [
+            (1, "ada", "2026-01-01 00:00:00")
+        ]
 
 
 def test_a_newer_database_is_refused_and_left_alone(tmp_path: Path) -> None:
@@ -175,7 +179,7 @@ def test_a_locked_database_is_told(tmp_path: Path) -> None:
 
 def test_a_reader_cannot_write(database: Database) -> None:
     with pytest.raises(DatabaseError, match="read-only"), database.read() as session:
-        session.execute(text("INSERT INTO users VALUES (1, 'ada', '2026-01-01')"))
+        session.execute(text("INSERT INTO users (id, name, created_at) VALUES (1, 'ada', '2026-01-01')"))
 
 
 def _overfill(database: Database) -> None:
@@ -184,7 +188,9 @@ def _overfill(database: Database) -> None:
         session.execute(text(f"PRAGMA max_page_count = {pages}"))
         for number in range(1, 10_000):
             values = {"id": number, "name": "x" * 190 + str(number)}
-            session.execute(text("INSERT INTO users VALUES (:id, :name, '2026-01-01')"), values)
+            session.execute(
+                text("INSERT INTO users (id, name, created_at) VALUES (:id, :name, '2026-01-01')"), values
+            )
 
 
 def test_a_full_disk_is_told_and_leaves_the_database_as_it_was(database: Database) -> None:
@@ -205,7 +211,7 @@ def test_a_read_only_database_is_told(tmp_path: Path) -> None:
         f"database = open_database({_url(folder / 'claims.db')!r})\n"
         "from sqlalchemy import text\n"
         "try:\n"
-        "    with database.write() as session: session.execute(text(\"INSERT INTO users VALUES (1,'a','2026-01-01')\"))\n"
+        "    with database.write() as session: session.execute(text(\"INSERT INTO users (id, name, created_at) VALUES (1,'a','2026-01-01')\"))\n"
         "except DatabaseError as error: print(error)\n"
     )
     (folder / "claims.db").chmod(0o444)
@@ -216,7 +222,7 @@ def test_a_read_only_database_is_told(tmp_path: Path) -> None:
 
 
 ROWS = """
-INSERT INTO users VALUES (1, 'ada', '2026-01-01 00:00:00');
+INSERT INTO users (id, name, created_at) VALUES (1, 'ada', '2026-01-01 00:00:00');
 INSERT INTO documents (id, content_hash, text, media_type, created_at)
     VALUES (1, 'h', 'Äpfel kosten 🍎 mehr.', 'text/plain', '2026-01-01 00:00:00');
 INSERT INTO claims (id, text, searchable, fingerprint, text_hash, negated, check_worthiness, status, version, created_at, updated_at)

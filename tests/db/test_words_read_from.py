@@ -26,7 +26,7 @@ from db.upgrade import MIGRATIONS, open_database
 SECOND = importlib.import_module("db.migrations.versions.0002_words_read_from")
 MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 ROWS = """
-INSERT INTO users VALUES (1, 'ada', '2026-01-01 00:00:00');
+INSERT INTO users (id, name, created_at) VALUES (1, 'ada', '2026-01-01 00:00:00');
 INSERT INTO claimants VALUES (1, 'the mill', '2026-01-01 00:00:00');
 INSERT INTO documents (id, content_hash, text, language, media_type, created_at)
     VALUES (1, 'h', 'The mill said it lost 40 jobs.', 'en', 'text/plain', '2026-01-01 00:00:00');

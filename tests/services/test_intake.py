@@ -114,4 +114,4 @@ def test_another_model_embeds_each_text_once_beside_the_first(
 def test_the_audit_chain_holds_over_everything_stored(database: Database, council: IntakeResult) -> None:
     with database.read() as session:
         assert first_broken_event(session) is None
-        assert session.scalar(select(func.count()).select_from(Event)) == 6
+        assert session.scalar(select(func.count()).select_from(Event)) == 7

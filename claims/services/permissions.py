@@ -1,0 +1,81 @@
+"""Who may do what: one table, asked by every service that writes, printed by the docs.
+
+The pages hide what somebody may not do; this is what refuses it.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from claims.errors import NotAllowedError
+from claims.services.audit import user_named
+from claims.vocabulary import Role
+from db.models import User
+
+
+class Action(StrEnum):
+    """What somebody does, as the sentence "you may not ..." ends."""
+
+    KEEP_DRAFTS = "keep drafts"
+    SAVE_FILTERS = "save filters"
+    ADD_DOCUMENTS = "add documents"
+    IMPORT_CLAIMS = "import claims"
+    DECIDE = "decide claims"
+    UNDO = "take decisions back"
+    FILE_EVIDENCE = "file evidence"
+    GRADE_EVIDENCE = "grade evidence"
+    WITHDRAW_EVIDENCE = "withdraw evidence"
+    LINK = "join claims or keep them apart"
+    ASSIGN = "assign claims"
+    TAG = "tag claims"
+    NOTE = "write notes"
+    DECIDE_MANY = "decide many claims at once"
+    GIVE_SECOND_LOOK = "confirm a verdict or send it back"
+    GRADE_SOURCES = "grade or withdraw sources"
+    SET_ROLES = "give roles"
+    CHANGE_SETTINGS = "change how the desk works"
+
+
+LEAST: dict[Action, Role] = {
+    Action.KEEP_DRAFTS: Role.READER,
+    Action.SAVE_FILTERS: Role.READER,
+    Action.ADD_DOCUMENTS: Role.ANALYST,
+    Action.IMPORT_CLAIMS: Role.ANALYST,
+    Action.DECIDE: Role.ANALYST,
+    Action.UNDO: Role.ANALYST,
+    Action.FILE_EVIDENCE: Role.ANALYST,
+    Action.GRADE_EVIDENCE: Role.ANALYST,
+    Action.WITHDRAW_EVIDENCE: Role.ANALYST,
+    Action.LINK: Role.ANALYST,
+    Action.ASSIGN: Role.ANALYST,
+    Action.TAG: Role.ANALYST,
+    Action.NOTE: Role.ANALYST,
+    Action.DECIDE_MANY: Role.ANALYST,
+    Action.GIVE_SECOND_LOOK: Role.REVIEWER,
+    Action.GRADE_SOURCES: Role.REVIEWER,
+    Action.SET_ROLES: Role.ADMIN,
+    Action.CHANGE_SETTINGS: Role.ADMIN,
+}
+"""The least role that each action asks for; whoever is above it may do it too."""
+
+
+def may(role: Role, action: Action) -> bool:
+    """True when somebody in this role may do this."""
+    return role.rank >= LEAST[action].rank
+
+
+def acting(session: Session, by: str, action: Action) -> User:
+    """Return the user who acts, NotAllowedError when their role does not let them.
+
+    A name that nobody signed in with is a new analyst of a desk on one machine; whoever signs in is
+    known, as a reader at first, before any service is called (see ``claims.services.identity``).
+    """
+    user = user_named(session, by)
+    if not may(user.role, action):
+        raise NotAllowedError(
+            f"{user.name} is a {user.role} here and may not {action}: "
+            f"that takes a {LEAST[action]}; ask an admin for the role"
+        )
+    return user
