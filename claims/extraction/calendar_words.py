@@ -15,6 +15,7 @@ from enum import StrEnum
 from functools import lru_cache
 from types import MappingProxyType
 
+from claims.extraction.alternatives import any_of, any_pattern, collection_paused
 from claims.extraction.calendar_names import (
     month_forms,
     months_of,
@@ -23,7 +24,6 @@ from claims.extraction.calendar_names import (
     weekday_forms,
     weekdays_of,
 )
-from claims.extraction.frames import any_of, any_pattern
 from claims.extraction.packs import LanguagePack, TimeWords, WordLists, forms_of, pack_for
 from claims.extraction.phrases import Phrases, listed
 from claims.extraction.time_triggers import trigger_words, triggers_of
@@ -128,6 +128,7 @@ _JOINED = r"(?:\s+|(?<=[’'-]))"
 
 
 @lru_cache(maxsize=64)
+@collection_paused()
 def calendar_for(language: str | None) -> Calendar:
     """Return the calendar of a language; without a pack it knows full dates by CLDR's names only."""
     pack = pack_for(language)

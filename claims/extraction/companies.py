@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from claims.extraction.frames import UPPER, any_of
+from claims.extraction.alternatives import any_of, collection_paused
+from claims.extraction.frames import CAPITALS
 from claims.extraction.packs import pack_for
 
 MAX_NAMES = 20
@@ -50,6 +51,7 @@ class Companies:
 
 
 @lru_cache(maxsize=32)
+@collection_paused()
 def _patterns(language: str | None) -> tuple[re.Pattern[str], ...]:
     """Match "WORD ADJECTIVE NAME", "WORD, NAME," and "NAME AG"; without words for firms, nothing."""
     names = pack_for(language).names
@@ -57,11 +59,11 @@ def _patterns(language: str | None) -> tuple[re.Pattern[str], ...]:
         return ()
     no_name = (*names.not_names, *names.determiners, *names.roles, *names.legal_forms)
     stop = rf"(?!{any_of(no_name)}(?![\w-]))"
-    part = rf"{stop}[{UPPER}][\w-]{{1,60}}+"
-    name = rf"(?P<name>{part}(?:\s+{part}){{0,2}}+)(?!\s+{any_of(names.links)}\s+[{UPPER}])"
+    part = rf"{stop}[{CAPITALS}][\w-]{{1,60}}+"
+    name = rf"(?P<name>{part}(?:\s+{part}){{0,2}}+)(?!\s+{any_of(names.links)}\s+[{CAPITALS}])"
     prefix = r"\w{0,40}" if names.suffix_roles else ""
     word = rf"(?<!\w)(?P<word>{prefix}{any_of(names.companies)})(?!\w)"
-    adjective = rf"(?:\s+{stop}[^\W\d_{UPPER}][\w-]{{2,40}})?" if not names.suffix_roles else ""
+    adjective = rf"(?:\s+{stop}[^\W\d_{CAPITALS}][\w-]{{2,40}})?" if not names.suffix_roles else ""
     apposed = rf",\s+(?={part}(?:\s+{part}){{0,2}},)"
     beside = rf"{word}(?:{adjective}\s+|{apposed}){_OPENING}{name}"
     if names.complements:  # "the firm's director NAME" has the word between a title and a person

@@ -9,18 +9,25 @@ bounded: reading stays linear in the length of the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from claims.extraction.needed_words import Needed, needed_words
+from claims.extraction.alternatives import any_of, any_pattern, collection_paused, ranges_of
+from claims.extraction.needed_words import Needed, needed_words, parts_around
 from claims.extraction.packs import LanguagePack, NameWords, pack_for
 from claims.extraction.quotes import MASK
 from claims.vocabulary import Modality
 
 UPPER = "".join(chr(code) for code in range(0x41, 0x530) if chr(code).isupper())
+CAPITALS = ranges_of(UPPER)
+"""The same as the inside of a class, which is quicker to compile."""
+
 CASES = ("who", "whose", "where")
 """The groups for a claimant's phrase: as written, in the genitive, in the locative."""
+
+CLAIMANTS = ("{who}", "{whose}", "{where}", "{his}", "{named}", "{aside}")
+"""What a pack's frame holds for a claimant; the pattern of each is long and costs most."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 _NOT_LITERAL = re.compile(r"\{\w+\}|\\x27|\\\w|\(\?\w*:")
@@ -37,19 +44,27 @@ class CompiledFrame:
     """A frame ready to search; its group `CASES`, where it has one, is the claimant's phrase.
 
     ``triggers`` are the words, case folded, of which a passage must hold one for the frame to fit,
-    ``needed`` what else it must hold, which spares most passages the search. The pattern is when
-    it is first tried: all of a language take seconds, most texts need a few.
+    ``needed`` what else it must hold, and ``around`` patterns of the words before and behind the claimant,
+    which spares most passages the search. Patterns are compiled when they are first tried: all of a
+    language take seconds, most texts need a few.
     """
 
     modality: Modality
     source: str
     triggers: frozenset[str]
     needed: Needed
+    around: tuple[str, ...]
 
     @property
     def regex(self) -> re.Pattern[str]:
         """The compiled pattern."""
         return _compiled(self.source)
+
+    def search(self, text: str, start: int) -> re.Match[str] | None:
+        """Return where the frame first fits in ``text`` from ``start`` on."""
+        if not all(_compiled(part).search(text, start) for part in self.around):
+            return None
+        return self.regex.search(text, start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +90,7 @@ class Grammar:
 
 
 @lru_cache(maxsize=32)
+@collection_paused()
 def grammar_for(language: str | None) -> Grammar:
     """Return the grammar of a language; one without a pack gets patterns that match nothing."""
     pack = pack_for(language)
@@ -112,20 +128,6 @@ def _has_verbs(pattern: str) -> bool:
     )
 
 
-def any_of(words: Iterable[str], *, fold: bool = True) -> str:
-    """Return a pattern for any of ``words``, the longest first; white space may vary."""
-    ordered = sorted(set(words), key=lambda word: (-len(word), word))
-    if not ordered:
-        return "(?!)"
-    body = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered)
-    return f"(?i:{body})" if fold else f"(?:{body})"
-
-
-def any_pattern(patterns: Iterable[str]) -> str:
-    """Return a pattern that matches where any of ``patterns`` does, nothing when there is none."""
-    return "|".join(f"(?:{pattern})" for pattern in patterns) or "(?!)"
-
-
 def _filled(pack: LanguagePack, modality: str, pattern: str, who: str) -> CompiledFrame:
     voice = pack.voice
     triggers, needed = _triggers(pack, pattern), needed_words(pattern)
@@ -149,12 +151,18 @@ def _filled(pack: LanguagePack, modality: str, pattern: str, who: str) -> Compil
         "{clause}": _CLAUSE,
         "{gap}": _GAP,
     }
+    around = tuple(_replaced(part, filled) for part in parts_around(pattern, CLAIMANTS))
+    return CompiledFrame(Modality(modality), _replaced(pattern, filled), triggers, needed, around)
+
+
+def _replaced(pattern: str, filled: Mapping[str, str]) -> str:
     for placeholder, regex in filled.items():
         pattern = pattern.replace(placeholder, regex)
-    return CompiledFrame(Modality(modality), pattern, triggers, needed)
+    return pattern
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=2048)
+@collection_paused()
 def _compiled(source: str) -> re.Pattern[str]:
     return re.compile(source)
 
@@ -198,12 +206,12 @@ def _start(names: NameWords) -> str:
 def _any_verb(names: NameWords) -> str:
     """Match a word in lower case that may be a verb, and is none that stands before or for a name."""
     no_verb = (*names.not_names, *names.determiners, *names.links, *names.roles, *names.particles)
-    return rf"(?!{any_of(no_verb)}(?![\w-]))[^\W\d_{UPPER}]{{3,25}}"
+    return rf"(?!{any_of(no_verb)}(?![\w-]))[^\W\d_{CAPITALS}]{{3,25}}"
 
 
 def _named(names: NameWords) -> str:
     """Match a name behind the comma after a title: "the minister, Mary Lund,"."""
-    name = rf"(?!{any_of(names.not_names)}\b)[{UPPER}][\w’'-]+"
+    name = rf"(?!{any_of(names.not_names)}\b)[{CAPITALS}][\w’'-]+"
     return rf"(?:,\s+(?P<aside>{name}(?:\s+{name}){{1,2}})(?={_STOPS})(?!,\s+\d))?"
 
 
@@ -211,14 +219,14 @@ def _who(names: NameWords) -> str:
     """Match a claimant: a pronoun, or a noun phrase around a name or a role."""
     stop = rf"(?!{any_of(names.not_names)}(?![\w-]))"
     listed = _listed(names)
-    capital = rf"(?<!\w){stop}(?:[{UPPER}][\w.’'-]*(?<![.’'-])|@\w{{2,30}})"
+    capital = rf"(?<!\w){stop}(?:[{CAPITALS}][\w.’'-]*(?<![.’'-])|@\w{{2,30}})"
     head = f"(?:{listed}|{capital})"
     particle = rf"(?:{any_of(names.particles)}\s+)?"
     link = any_of(names.genitive_determiners)
     article = rf"(?:{any_of(names.determiners)}(?:\s+|(?<=[’'])))"
-    adjective = rf"(?:{stop}(?!{article})[^\W\d_{UPPER}][\w-]{{2,}}\s+)"
+    adjective = rf"(?:{stop}(?!{article})[^\W\d_{CAPITALS}][\w-]{{2,}}\s+)"
     linked = rf"\s+{link}(?:\s+|(?<=[’'])){article}?"
-    small = rf"{stop}[^\W\d_{UPPER}][\w’'-]{{2,}}"
+    small = rf"{stop}[^\W\d_{CAPITALS}][\w’'-]{{2,}}"
     plain = rf"(?:{small}\s+){{0,2}}?{small}(?={_STOPS}|\s+{{verb}})"
     tail = rf"(?:{linked}{adjective}{{0,2}}?{head}(?:\s+{head}){{0,3}}|{linked}{plain})?"
     owner = rf"(?:{capital}(?:[’']s|(?<=s)[’'])\s+)?"
@@ -244,7 +252,7 @@ def _with_complements(names: NameWords, capital: str, stop: str, core: str) -> s
     """Let a title or body take a genitive: "министр обороны Олег Седов", "Министерство обороны"."""
     role = rf"(?<!\w){any_of(names.roles)}(?!\w)"
     noun = rf"(?<!\w){any_of((*names.roles, *names.institutions))}(?!\w)"
-    lower = rf"\s+{stop}[^\W\d_{UPPER}][\w-]{{2,}}"
+    lower = rf"\s+{stop}[^\W\d_{CAPITALS}][\w-]{{2,}}"
     run = rf"(?:\s+{capital}){{1,3}}"
     titled = rf"{role}(?:{lower}){{0,3}}?{run}(?:(?:{lower}){{1,2}}?{run})?"
     closed = rf"{noun}(?:{lower}){{1,3}}(?={_STOPS})"
@@ -256,7 +264,7 @@ def _whose(names: NameWords, who: str) -> str:
     whose = who.replace("(?P<who>", "(?P<whose>")
     if not names.complements:
         return whose
-    lower = rf"(?!{any_of(names.not_names)}\b)[^\W\d_{UPPER}][\w-]{{2,}}"
+    lower = rf"(?!{any_of(names.not_names)}\b)[^\W\d_{CAPITALS}][\w-]{{2,}}"
     return whose.replace("(?P<whose>(?:", rf"(?P<whose>(?:(?:{lower}\s+){{0,2}}?{lower}(?={_STOPS})|", 1)
 
 
@@ -265,11 +273,11 @@ def _open_noun(names: NameWords, article: str, stop: str, linked: str, capital: 
 
     At the start of the text its first word has a capital and may lack an article ("Trade unions").
     """
-    lower = rf"{stop}[^\W\d_{UPPER}][\w’'-]{{2,}}"
+    lower = rf"{stop}[^\W\d_{CAPITALS}][\w’'-]{{2,}}"
     closing = rf"{_STOPS}|\s+(?:{{verb}}|{any_of(names.not_names)}\b)"
     particle = rf"(?:\s+{any_of(names.particles)})?"
-    named = rf"{linked}{capital}(?:{particle}\s+{stop}[{UPPER}][\w’'-]+){{0,3}}"
-    of = rf"(?:{linked}[^\W\d_{UPPER}][\w’'-]{{2,}}){{0,2}}?"
+    named = rf"{linked}{capital}(?:{particle}\s+{stop}[{CAPITALS}][\w’'-]+){{0,3}}"
+    of = rf"(?:{linked}[^\W\d_{CAPITALS}][\w’'-]{{2,}}){{0,2}}?"
     opening = rf"(?:(?<=^)|(?<=^[^\w\s])){capital}\s+(?:{lower}\s+)?"
     before = rf"(?:{article}{{1,2}}(?:{lower}\s+){{0,3}}?|{opening})"
     return rf"{before}{lower}(?:{named}|{of}(?={closing}))"

@@ -16,6 +16,7 @@ from itertools import pairwise
 
 from babel.core import get_global
 
+from claims.extraction.alternatives import collection_paused
 from claims.extraction.locales import locale_of
 from claims.extraction.packs import PackError
 from claims.extraction.place_tables import (
@@ -163,6 +164,7 @@ def fold(word: str) -> str:
 
 
 @lru_cache(maxsize=64)
+@collection_paused()
 def gazetteer_for(language: str | None) -> Gazetteer:
     """Return the names of a language and the English names of countries; English alone for an unknown one."""
     table, english = table_for(language), table_for("en")

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from claims.extraction.frames import any_pattern
+from claims.extraction.alternatives import any_pattern, collection_paused
 from claims.extraction.numerals import word_value
 from claims.extraction.packs import QuantityWords, WordLists, inverted, pack_for
 from claims.extraction.phrases import Phrases, fold, listed
@@ -253,6 +253,7 @@ def _past_period(folded: str, end: int) -> int:
 
 
 @lru_cache(maxsize=32)
+@collection_paused()
 def measures_for(language: str | None) -> Measures:
     """Return the measures of a language; one without a pack knows its units and signs only."""
     pack = pack_for(language)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from itertools import accumulate
 
 Needed = tuple[tuple[str, ...], ...]
 """Of each tuple a text must hold one, case folded and perhaps within a word."""
@@ -20,6 +21,27 @@ def needed_words(pattern: str) -> Needed:
     Placeholders in braces, escapes and classes count as anything at all.
     """
     return tuple(_needed(_NO_LETTERS.sub("\\0", pattern)))
+
+
+def parts_around(pattern: str, placeholders: Collection[str]) -> tuple[str, ...]:
+    """Return the parts of ``pattern`` between ``placeholders``, each of which must match for it to match.
+
+    None are returned where that is not sure: with alternatives, or a placeholder within a group or that
+    may be left out. A part that is a placeholder alone tells nothing and is left out.
+    """
+    parts = re.split("|".join(map(re.escape, placeholders)), pattern)
+    bare = [_NO_LETTERS.sub("", part) for part in parts]
+    if len(_alternatives(_NO_LETTERS.sub("", pattern))) > 1 or any(map(_is_open, bare)):
+        return ()
+    if any(part.startswith(("?", "*", "+")) or re.match(r"\{\d*,?\d*\}", part) for part in parts[1:]):
+        return ()
+    return tuple(part for part in parts if part and not re.fullmatch(r"\{[a-z]+\}", part))
+
+
+def _is_open(part: str) -> bool:
+    """Tell whether a group of ``part`` is not closed in it."""
+    depths = list(accumulate((one == "(") - (one == ")") for one in part))
+    return bool(depths) and (depths[-1] != 0 or min(depths) < 0)
 
 
 def holds(folded: str, needed: Needed) -> bool:

@@ -13,7 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from claims.extraction.frames import any_of, any_pattern, grammar_for
+from claims.extraction.alternatives import any_of, any_pattern, collection_paused
+from claims.extraction.frames import grammar_for
 from claims.extraction.packs import LanguagePack, pack_for
 from claims.extraction.quotes import Span, covered
 
@@ -88,6 +89,7 @@ def _blanked(text: str, spans: Iterable[Span]) -> str:
 
 
 @lru_cache(maxsize=32)
+@collection_paused()
 def _scope(language: str | None) -> _Scope:
     words = pack_for(language).negation
     return _Scope(

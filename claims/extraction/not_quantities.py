@@ -7,8 +7,9 @@ from bisect import bisect_right
 from collections.abc import Callable
 from functools import lru_cache
 
+from claims.extraction.alternatives import any_of, any_pattern, collection_paused
 from claims.extraction.calendar_names import month_forms
-from claims.extraction.frames import UPPER, any_of, any_pattern
+from claims.extraction.frames import CAPITALS
 from claims.extraction.locales import locale_of
 from claims.extraction.numerals import Numeral, numeral_at
 from claims.extraction.packs import forms_of, pack_for
@@ -23,12 +24,12 @@ _JOINED_BEHIND = re.compile(r"[./:]\d")
 _JOINED_BEFORE = re.compile(r"\d[./:]$|(?<!\d)[12]\d{3}[-–−/]$")
 _DATE = re.compile(r"\d{1,4}[./-]\d{1,2}(?:[./-]\d{1,4})?\.?")
 _ORDINAL = re.compile(r"\.\s*[^\W\d_]|(?:st|nd|rd|th|er|re|e|ème|º|ª|o|a|-й|-го|-я|-му|-м|-ої|-е|-х)(?!\w)")
-_MODEL = re.compile(rf"(?:[{UPPER}][\w-]{{0,14}}-|[{UPPER}]{{1,4}}|§{{1,2}}\s?|#|№\s?)$")
+_MODEL = re.compile(rf"(?:[{CAPITALS}][\w-]{{0,14}}-|[{CAPITALS}]{{1,4}}|§{{1,2}}\s?|#|№\s?)$")
 _NUMBERED = r"\d{1,9}(?:[-–/]\d{1,9}){2,9}|0\d{2,5}(?:[ /-]\d{1,9}){1,6}"
-_GLUED = re.compile(rf"-(?![^\W\d_]{{3}})[^\W\d]|-[{UPPER}]|[/:]\w|\w")
+_GLUED = re.compile(rf"-(?![^\W\d_]{{3}})[^\W\d]|-[{CAPITALS}]|[/:]\w|\w")
 _SECOND_DAY = r"(?:\s?(?:[–-]|\b(?:und|bis|and|to|et|au|y|al|a|и|і|та|до|по)\b)\s?\d{1,2}\.?)"
 _TELEPHONE = re.compile(r"(?:\+|\b(?:tel|fon|phone|tél|тел)\b\.?:?\s?)[\d\s()/-]{0,16}$", re.IGNORECASE)
-_NAME = re.compile(rf"(?<![\w'’-])(?P<word>[^\W\d_]?[{UPPER}][\w'’-]{{1,40}})\s$")
+_NAME = re.compile(rf"(?<![\w'’-])(?P<word>[^\W\d_]?[{CAPITALS}][\w'’-]{{1,40}})\s$")
 
 
 def masked(folded: str, language: str | None) -> Callable[[int], bool]:
@@ -44,6 +45,7 @@ def masked(folded: str, language: str | None) -> Callable[[int], bool]:
 
 
 @lru_cache(maxsize=32)
+@collection_paused()
 def _masks(language: str | None) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{_NUMBERED}|{any_pattern(pack_for(language).quantities.not_quantities)})")
 

@@ -6,17 +6,18 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from claims.extraction.alternatives import any_of, collection_paused
 from claims.extraction.claimants import bare_name, is_one_of, is_role
-from claims.extraction.frames import UPPER, any_of
+from claims.extraction.frames import CAPITALS
 from claims.extraction.packs import NameWords, pack_for
 
 MAX_NAMESAKES = 20
 """Persons of one name or title that are told apart; reading stays linear where a text holds thousands."""
 
-_NAME = re.compile(rf"(?<!\w)[{UPPER}][\w-]+")
+_NAME = re.compile(rf"(?<!\w)[{CAPITALS}][\w-]+")
 _APPOSED = (
-    rf"(?:\s+|(?:\s+[^\W\d_{UPPER}][\w’'-]*){{0,3}},\s+"
-    rf"(?=[{UPPER}][\w-]+(?:\s+[{UPPER}][\w-]+){{1,2}}\s*[,.;]))"
+    rf"(?:\s+|(?:\s+[^\W\d_{CAPITALS}][\w’'-]*){{0,3}},\s+"
+    rf"(?=[{CAPITALS}][\w-]+(?:\s+[{CAPITALS}][\w-]+){{1,2}}\s*[,.;]))"
 )
 """What parts a title from a name: a space, or a comma where the name is an apposition that ends again."""
 
@@ -144,6 +145,7 @@ def _title_ends(language: str | None) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=32)
+@collection_paused()
 def _titled(language: str | None) -> re.Pattern[str]:
     """Match "ARTICLE ADJECTIVE TITLE NAME", which ties the title and the adjective to the name."""
     names = pack_for(language).names
@@ -153,8 +155,8 @@ def _titled(language: str | None) -> re.Pattern[str]:
     roles = any_of(role for role in names.roles if len(role) > 2 or role in gendered)
     prefix = r"\w{0,40}" if names.suffix_roles else ""
     stop = rf"(?!{any_of((*names.not_names, *names.roles))}\b)"
-    name = rf"{stop}[{UPPER}][\w-]+(?:\s+{stop}[{UPPER}][\w-]+){{0,2}}"
-    adjective = rf"(?:(?P<adjective>[^\W\d_{UPPER}][\w-]{{3,40}})\s+)?"
+    name = rf"{stop}[{CAPITALS}][\w-]+(?:\s+{stop}[{CAPITALS}][\w-]+){{0,2}}"
+    adjective = rf"(?:(?P<adjective>[^\W\d_{CAPITALS}][\w-]{{3,40}})\s+)?"
     article = rf"(?:(?P<article>{any_of(names.determiners)})\s+)?" if gendered else "(?P<article>)"
     return re.compile(
         rf"(?<!\w){article}{adjective}(?P<role>{prefix}{roles})(?!\w){_APPOSED}(?P<name>{name})"

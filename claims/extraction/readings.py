@@ -162,7 +162,7 @@ def _framed_from(start: int, text: str, plain: str, language: str | None) -> Rea
     for frame in grammar.frames:
         if words.isdisjoint(frame.triggers) or not holds(folded, frame.needed):
             continue
-        found = frame.regex.search(plain, start)
+        found = frame.search(plain, start)
         if found is None:
             continue
         if frame.modality is Modality.REPORTED and any(found.start() <= at < found.end() for at in unsaid):

@@ -13,8 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from claims.extraction.alternatives import any_pattern
 from claims.extraction.calendar_words import Bound, Reads, as_written
-from claims.extraction.frames import any_pattern
 from claims.extraction.packs import pack_for
 from claims.extraction.quotes import MASK, masked
 from claims.extraction.time_points import Point

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claims.extraction.needed_words import Needed, holds, needed_words
+from claims.extraction.needed_words import Needed, holds, needed_words, parts_around
 
 PATTERNS = [
     r"\b(?:said|says)\s+that\b",
@@ -46,3 +46,19 @@ def test_whatever_a_pattern_matches_holds_what_it_needs(data: st.DataObject, pat
     text = data.draw(st.from_regex(pattern))
     assert re.search(pattern, text)
     assert holds(text.casefold(), needed_words(pattern))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "parts"),
+    [
+        (r"{start}{who}\s+{say}", (r"\s+{say}",)),
+        (r"\bwie\s+{who}{gap}\s+{say}", (r"\bwie\s+", r"{gap}\s+{say}")),
+        (r"\bas\s+{who}{aside}\s+has\s+{said}", (r"\bas\s+", r"\s+has\s+{said}")),
+        (r"\bso\s+(?:der\s+)?{who}(?=\s*[.,])", (r"\bso\s+(?:der\s+)?", r"(?=\s*[.,])")),
+        (r"\blaut\s+(?:{who}|ihm)", ()),
+        (r"\blaut\s+{who}?\s+gut", ()),
+        (r"\blaut\s+{who}|nach\s+ihm", ()),
+    ],
+)
+def test_parts_that_must_match_beside_a_claimant(pattern: str, parts: tuple[str, ...]) -> None:
+    assert parts_around(pattern, ("{who}", "{aside}")) == parts
