@@ -34,14 +34,20 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def plain_name(name: str) -> str:
+    """Return a name as it is stored; InvalidInputError when it is empty or overlong."""
+    plain = fold_space(storable(name))
+    if not plain or len(plain) > MAX_NAME:
+        raise InvalidInputError(f"an analyst's name has 1 to {MAX_NAME} characters")
+    return plain
+
+
 def user_named(session: Session, name: str) -> User:
     """Return the user called ``name``, a new analyst when nobody is called so yet.
 
     Raises InvalidInputError for an empty or overlong name.
     """
-    plain = fold_space(storable(name))
-    if not plain or len(plain) > MAX_NAME:
-        raise InvalidInputError(f"an analyst's name has 1 to {MAX_NAME} characters")
+    plain = plain_name(name)
     user = session.scalar(select(User).where(User.name == plain))
     return user or add_user(session, User(name=plain, role=Role.ANALYST, created_at=now()))
 
@@ -50,7 +56,8 @@ def add_user(session: Session, user: User) -> User:
     """Store a new user and say so in the log; return it."""
     session.add(user)
     session.flush()
-    payload = {"user": user.id, "name": user.name, "role": user.role, "subject": user.subject}
+    payload = {"user": user.id, "name": user.name, "role": user.role}
+    payload |= {"subject": user.subject, "email": user.email}
     record(session, user, Entry(EventKind.USER_ADDED, payload=payload))
     return user
 

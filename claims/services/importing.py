@@ -35,7 +35,7 @@ from claims.services.import_rows import (
     known_hashes,
     read_row,
 )
-from claims.services.permissions import Action, acting
+from claims.services.permissions import Action, acting, check
 from claims.similarity.embedder import Embedder
 from claims.text import text_hash
 from claims.vocabulary import ClaimStatus, EventKind
@@ -108,8 +108,10 @@ def import_claims(
     The model runs beside everything else and with no transaction open: while it reads a batch, the one
     before is stored. A status other than new becomes a verdict of ``by``, with the file as its reason,
     unless somebody decided about that claim before. ``progress`` counts lines, after each batch that is
-    stored and at the end. Raises DocumentError when the file cannot be read at all.
+    stored and at the end. Raises NotAllowedError, and DocumentError when the file cannot be read at all.
     """
+    with database.read() as session:
+        check(session, by, Action.IMPORT_CLAIMS)
     run = _Run(database, worthiness, embedder, shown_name(path.name), by, tell)
     lines = count_lines(path)
     for last in _stored_up_to(run, read_rows(path)):

@@ -14,7 +14,7 @@ from claims.extraction.extractor import Extractor
 from claims.records import ClaimCandidate, DocumentText, Progress, SecondOpinion
 from claims.services import audit, review
 from claims.services.intake_rows import entity_rows, quantity_rows, time_rows
-from claims.services.permissions import Action, acting
+from claims.services.permissions import Action, acting, check
 from claims.services.rows import mention_view
 from claims.services.suggesting import Suggester, suggest
 from claims.services.views import IntakeResult, MentionView, said_on
@@ -89,10 +89,10 @@ def store(
     with status dismissed, so that the same sentence is not proposed as new tomorrow. A sentence
     that is known from another document becomes one more mention of that claim.
     """
+    user = acting(session, by, Action.ADD_DOCUMENTS)
     stored = find_stored(session, prepared.document)
     if stored is not None:
         return stored
-    user = acting(session, by, Action.ADD_DOCUMENTS)
     row = _add_document(session, prepared.document)
     claims, new = _claims_for(session, prepared.candidates)
     mentions = _add_mentions(session, row, prepared.candidates, claims)
@@ -127,6 +127,7 @@ def take_in(
     not a session: the models run with no transaction open.
     """
     with database.read() as session:
+        check(session, by, Action.ADD_DOCUMENTS)
         stored = find_stored(session, document)
     if stored is not None:
         return stored

@@ -53,11 +53,11 @@ def join(
     NotFoundError, StaleClaimError when a version is not the current one, and InvalidInputError when
     the claim is joined already, the two are one, or somebody keeps them apart.
     """
+    user = acting(session, by, Action.LINK)
     claim = open_claim(session, claim_id, expected_version=expected_version)
     into = survivor(session, open_claim(session, into_id, expected_version=into_version))
     _refuse_joined(claim)
     _refuse_apart(session, claim, into)
-    user = acting(session, by, Action.LINK)
     _join(session, claim, into, user)
     _record(session, user, EventKind.CLAIM_JOINED, claim, into)
     return claim.version
@@ -68,11 +68,11 @@ def split(session: Session, claim_id: int, *, by: str, expected_version: int | N
 
     Raises NotFoundError, StaleClaimError, and InvalidInputError when the claim is not joined.
     """
+    user = acting(session, by, Action.LINK)
     claim = open_claim(session, claim_id, expected_version=expected_version)
     if claim.joined_to_id is None:
         raise InvalidInputError(f"claim {claim_id} is not joined into another: there is nothing to split")
     other = session.get_one(Claim, claim.joined_to_id)
-    user = acting(session, by, Action.LINK)
     _split(session, claim, other)
     _record(session, user, EventKind.CLAIM_SPLIT, claim, other)
     return claim.version
@@ -84,10 +84,10 @@ def keep_apart(session: Session, claim_id: int, other_id: int, *, by: str) -> No
     It holds for the live claims that stand for the two, and for all that is or will be joined into
     them. Raises NotFoundError, and InvalidInputError when they are one or are kept apart already.
     """
+    user = acting(session, by, Action.LINK)
     one = survivor(session, open_claim(session, claim_id))
     other = survivor(session, open_claim(session, other_id))
     _refuse_apart(session, one, other)
-    user = acting(session, by, Action.LINK)
     decide(session, in_order(one.id, other.id), MatchDecision.KEPT_APART, user)
     regroup(session, [one.id, other.id])
     _record(session, user, EventKind.KEPT_APART, one, other)
@@ -98,14 +98,13 @@ def consider_again(session: Session, claim_id: int, other_id: int, *, by: str) -
 
     Raises NotFoundError, and InvalidInputError when nobody keeps them apart.
     """
+    user = acting(session, by, Action.LINK)
     one = survivor(session, open_claim(session, claim_id))
     other = survivor(session, open_claim(session, other_id))
     found = kept_apart(session, family_ids(session, one.id), family_ids(session, other.id))
     if found is None:
         raise InvalidInputError(f"nobody keeps claim {claim_id} and claim {other_id} apart")
-    take_back(
-        session, last_keeping_apart(session, found.left_id, found.right_id), acting(session, by, Action.LINK)
-    )
+    take_back(session, last_keeping_apart(session, found.left_id, found.right_id), user)
 
 
 def take_back(session: Session, act: Link, user: User) -> None:

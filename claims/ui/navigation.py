@@ -7,7 +7,8 @@ from pathlib import Path
 import streamlit as st
 
 from claims.errors import WorkbenchError
-from claims.ui import addresses, state
+from claims.services.identity import Person
+from claims.ui import addresses, identity, state
 from claims.ui.markup import escape_markdown
 
 LOGO = Path(__file__).with_name("logo.svg")
@@ -17,21 +18,42 @@ ICON = Path(__file__).with_name("icon.svg")
 
 def run() -> None:
     """Draw the frame and the page that was asked for; ``?claim=ID`` on any page opens that claim."""
-    claim_page = st.Page(
-        addresses.CLAIM, title="Claim", icon=":material/label:", url_path="claim", visibility="hidden"
-    )
-    page = st.navigation([*_menu(), claim_page])
-    if addresses.CLAIM_PARAMETER in st.query_params and page != claim_page:
+    try:
+        person = identity.begin()
+    except WorkbenchError as error:
+        st.navigation(_pages())
+        _say(error)
+        return
+    page = st.navigation(_pages(), position="sidebar" if person else "hidden")
+    if person is None:
+        identity.sign_in_page()
+    else:
+        _draw(page, person)
+
+
+def _draw(page: st.Page, person: Person) -> None:
+    if addresses.CLAIM_PARAMETER in st.query_params and page.url_path != addresses.CLAIM_PARAMETER:
         st.switch_page(addresses.CLAIM, query_params=st.query_params.to_dict())
     state.note_page(page.url_path)
     st.logo(str(LOGO), size="large", link=None)
     with st.sidebar:
-        state.ask_analyst()
+        identity.draw(person)
     state.show_trouble()
     try:
         page.run()
     except WorkbenchError as error:
-        st.error(escape_markdown(str(error)), icon=":material/error:")
+        _say(error)
+
+
+def _say(error: WorkbenchError) -> None:
+    st.error(escape_markdown(str(error)), icon=":material/error:")
+
+
+def _pages() -> list[st.Page]:
+    claim = st.Page(
+        addresses.CLAIM, title="Claim", icon=":material/label:", url_path="claim", visibility="hidden"
+    )
+    return [*_menu(), claim]
 
 
 def _menu() -> list[st.Page]:

@@ -19,7 +19,7 @@ from claims.extraction.extractor import Extractor
 from claims.extraction.second_reader import LlmSettings, SecondReader
 from claims.extraction.worthiness import CheckWorthiness
 from claims.records import DocumentText, Progress
-from claims.services import embedding, intake, suggesting
+from claims.services import embedding, identity, intake, suggesting
 from claims.services.comparing import suggester_for
 from claims.services.intake import PreparedDocument
 from claims.services.suggesting import Suggester
@@ -36,7 +36,9 @@ def database() -> Database:
 
 @st.cache_resource(show_spinner=False, on_release=Database.close)
 def _database(url: str) -> Database:
-    return open_database(url)
+    opened = open_database(url)
+    identity.ensure_owner(opened, settings.analyst_name())
+    return opened
 
 
 @st.cache_resource(show_spinner=False)

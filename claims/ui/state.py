@@ -13,16 +13,13 @@ from typing import Any, ParamSpec
 
 import streamlit as st
 
-from claims import settings
 from claims.errors import WorkbenchError
 from claims.services import drafts
-from claims.text import fold_space
-from claims.ui import resources
+from claims.ui import identity, resources
 from claims.ui.markup import escape_markdown
 
 P = ParamSpec("P")
 
-ANALYST = "you"
 _TROUBLE = "callback trouble"
 _PAGE = "page shown"
 _OPENED = "opened version"
@@ -49,22 +46,9 @@ def show_trouble() -> None:
         st.error(escape_markdown(trouble), icon=":material/error:")
 
 
-def ask_analyst() -> None:
-    """Draw the field that says who decides; a name other than the configured one stays in the address."""
-    st.text_input(
-        "You are",
-        value=settings.analyst_name(),
-        key=ANALYST,
-        max_chars=200,
-        bind="query-params",
-        icon=":material/person:",
-        help="Your name is kept with every decision, piece of evidence and draft.",
-    )
-
-
 def analyst() -> str:
-    """Return who is working."""
-    return fold_space(str(st.session_state.get(ANALYST) or "")) or settings.analyst_name()
+    """Return who is working; NotAllowedError when nobody is signed in where people have to."""
+    return identity.name()
 
 
 def note_page(name: str) -> None:
