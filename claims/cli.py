@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from claims import cli_compare, cli_import, cli_input, cli_linking, cli_search, settings
+from claims import cli_compare, cli_import, cli_input, cli_linking, cli_search, cli_users, settings
 from claims.errors import DocumentError
 from claims.vocabulary import ClaimStatus, Stance
 
@@ -65,9 +65,12 @@ def main() -> None:
 
 
 def _database() -> Database:
+    from claims.services import identity
     from db.upgrade import open_database
 
-    return open_database(_chosen_url[0])
+    opened = open_database(_chosen_url[0])
+    identity.ensure_owner(opened, settings.analyst_name())
+    return opened
 
 
 @cache
@@ -317,3 +320,4 @@ cli_linking.register(app, _database)
 cli_search.register(app, _finder)
 cli_compare.register(app)
 cli_import.register(app, lambda: (_database(), *_scorer()))
+cli_users.register(app, _database)

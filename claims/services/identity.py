@@ -7,12 +7,13 @@ two people may be called the same, and one may be renamed.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from claims.errors import InvalidInputError, NotFoundError
+from claims.errors import DatabaseError, InvalidInputError, NotFoundError
 from claims.services import audit
 from claims.services.permissions import Action, acting
 from claims.text import fold_space, storable
@@ -65,11 +66,14 @@ def owner(session: Session, name: str) -> Person:
 
 
 def ensure_owner(database: Database, name: str) -> None:
-    """Make the local user called ``name`` the admin of a desk that has none; writes nothing otherwise."""
+    """Make the local user called ``name`` the admin of a desk that has none; writes nothing otherwise.
+
+    A database that cannot be written to stays without: it can still be read.
+    """
     with database.read() as session:
         if has_admin(session):
             return
-    with database.write() as session:
+    with suppress(DatabaseError), database.write() as session:
         owner(session, name)
 
 

@@ -101,3 +101,28 @@ def acting(session: Session, by: str, action: Action) -> User:
 
 def _with_article(role: Role) -> str:
     return f"an {role}" if role[0] in "aeiou" else f"a {role}"
+
+
+_PAGE = """\
+# Who may do what
+
+Everybody may read everything. What else somebody may do depends on their role; each role may do all that
+the ones before it may. The pages leave out, or grey out, what the role does not allow; the services
+refuse it before they read or write anything, whoever calls them.
+
+{table}
+
+On a desk on one machine, whoever opens it first is its admin, and any other name is an analyst's. With a
+sign-in (see [sign-in.md](sign-in.md)) whoever signs in for the first time is a reader, until an admin
+gives them another role: on the page *People*, or with `users role` on the command line. The last admin
+keeps the role. Every change of a role is in the audit log.
+
+This page is printed by `python -m claims roles --markdown`, from the table that the services ask.
+"""
+
+
+def as_markdown() -> str:
+    """Return the page ``docs/roles.md``: who may do what, from the table that the services ask."""
+    rows = [["May they ...", *Role], ["---", *(":-:" for _ in Role)]]
+    rows += [[action, *("yes" if may(role, action) else "-" for role in Role)] for action in LEAST]
+    return _PAGE.format(table="\n".join(f"| {' | '.join(row)} |" for row in rows))
