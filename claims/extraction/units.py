@@ -122,6 +122,12 @@ def _unit_word(count: float, key: str, length: Literal["short", "long"], locale:
 
 
 @lru_cache(maxsize=1)
+def measured_units() -> frozenset[str]:
+    """Return the English names of what CLDR knows as units of measure: no money, no points, no people."""
+    return frozenset(_english_units().values())
+
+
+@lru_cache(maxsize=1)
 def _english_units() -> Mapping[str, str]:
     """Return CLDR's units of measure that a text may mean, with their British names in the singular."""
     english = Locale("en", "GB")
