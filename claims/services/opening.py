@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from claims.errors import WorkbenchError
+from claims.errors import InvalidInputError, WorkbenchError
 from claims.services import audit
 from claims.services.ids import get_claim
 from claims.vocabulary import ClaimStatus, EventKind
@@ -41,6 +41,17 @@ def open_claim(session: Session, claim_id: int, *, expected_version: int | None 
             current_version=claim.version,
             current_status=claim.status,
             by=_last_editor(session, claim_id),
+        )
+    return claim
+
+
+def open_live(session: Session, claim_id: int, *, expected_version: int | None = None) -> Claim:
+    """Return a claim to decide about; InvalidInputError when it is joined into another."""
+    claim = open_claim(session, claim_id, expected_version=expected_version)
+    if claim.merged_into_id is not None:
+        raise InvalidInputError(
+            f"claim {claim_id} is joined into claim {claim.merged_into_id}: "
+            f"decide about that one, or split claim {claim_id} off first"
         )
     return claim
 

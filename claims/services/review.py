@@ -1,31 +1,51 @@
 """Deciding: mark a claim with a reason and evidence, and take the last thing done to it back.
 
-Verdicts are only ever added and superseded. Every change checks the version that the analyst saw.
+Verdicts are only ever added and superseded. Every change checks the version that the analyst saw. Where
+the desk asks for four eyes, a mark is proposed instead (`claims.services.second_look`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import and_, func, insert, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claims.documents.naming import web_address
 from claims.errors import InvalidInputError
-from claims.services import audit
+from claims.services import audit, desk, second_look
+from claims.services.imported_marks import mark_new
 from claims.services.linking import take_back
-from claims.services.opening import StaleClaimError, close_claim, open_claim
+from claims.services.opening import StaleClaimError, close_claim, open_claim, open_live
 from claims.services.permissions import Action, acting
 from claims.services.undoing import Link, Mark, last_act
+from claims.services.verdicts import (
+    MAX_REASON,
+    Duty,
+    Terms,
+    add_verdict,
+    checked_terms,
+    settle,
+    stand_again,
+    supersede,
+)
 from claims.text import storable
 from claims.vocabulary import ClaimStatus, EventKind, Stance
 from db.models import Claim, Evidence, User, Verdict
-from db.queries import batches
 
-__all__ = ["EvidenceInput", "StaleClaimError", "add_evidence", "mark", "mark_new", "undo"]
+__all__ = [
+    "MAX_REASON",
+    "EvidenceInput",
+    "StaleClaimError",
+    "add_evidence",
+    "mark",
+    "mark_new",
+    "undo",
+    "waits_for_second_look",
+]
 
-MAX_REASON = 20_000
 MAX_QUOTE = 10_000
 
 
@@ -46,159 +66,164 @@ def mark(
     by: str,
     reason: str | None = None,
     evidence: Sequence[EvidenceInput] = (),
+    rating: str | None = None,
+    as_of: date | None = None,
+    expires_on: date | None = None,
+    rests_on: Sequence[int] = (),
     expected_version: int | None = None,
 ) -> int:
     """Give a claim a status, with the reason and the evidence it rests on; return its new version.
 
-    Raises NotFoundError, StaleClaimError when ``expected_version`` is not the current one, and
-    InvalidInputError for a missing reason, bad evidence, a claim that is joined into another, or a mark
-    that would change nothing.
+    ``evidence`` is filed with the mark, ``rests_on`` names pieces that are filed under the claim already.
+    A verdict has a ``rating`` of the desk's scale that goes with its status, the day up to which its
+    author looked (``as_of``), and the first day on which it holds no longer (``expires_on``). Where the
+    status takes a second look (`waits_for_second_look`), the verdict is proposed, in place of what the
+    same analyst proposed before, and the claim is in review until somebody else confirms it.
+
+    Raises NotAllowedError, NotFoundError, StaleClaimError when ``expected_version`` is not the current
+    one, and InvalidInputError for a missing reason, bad evidence or terms, a claim that is joined into
+    another or on which somebody else's proposal waits, or a mark that would change nothing.
     """
-    claim = _live(session, claim_id, expected_version=expected_version)
-    reason = _reason(reason, status)
-    checked = [_checked(piece) for piece in evidence]
-    if status == claim.status and not reason and not checked:
-        raise InvalidInputError(f"claim {claim_id} is {status} already")
     user = acting(session, by, Action.DECIDE)
-    rows = [_add_evidence(session, claim, piece, user) for piece in checked]
-    superseded = _supersede(session, claim)
-    verdict = _add_verdict(session, claim, status, reason, rows, user) if status.is_decision else None
+    claim = open_live(session, claim_id, expected_version=expected_version)
+    settings = desk.settings(session)
+    terms = checked_terms(Terms(status, reason, rating, as_of, expires_on), settings, moment=audit.now())
+    pieces = [_checked(piece) for piece in evidence]
+    known = _filed(session, claim, rests_on)
+    _refuse_idle(claim, terms, anew=bool(pieces or known))
+    second_look.make_way(session, claim, user)
+    rows = [_add_evidence(session, claim, piece, user) for piece in pieces]
+    filed = [_describe(row) for row in rows]
+    if status in settings.four_eyes:
+        return second_look.propose(session, claim, terms, [*known, *rows], by=user, filed=filed)
+    return _decide(session, claim, terms, [*known, *rows], by=user, filed=filed)
+
+
+def _decide(
+    session: Session,
+    claim: Claim,
+    terms: Terms,
+    evidence: Sequence[Evidence],
+    *,
+    by: User,
+    filed: Sequence[dict[str, object]],
+) -> int:
+    moment = audit.now()
+    superseded = supersede(session, claim, moment=moment)
+    verdict = add_verdict(session, claim, terms, evidence, by=by, moment=moment)
     payload = {
         "before": claim.status,
-        "after": status,
+        "after": terms.status,
         "verdict": verdict.id if verdict else None,
         "superseded": superseded.id if superseded else None,
-        "reason": reason,
-        "evidence": [_describe(row) for row in rows],
+        **terms.told(),
+        "evidence": list(filed),
+        "rests_on": [piece.id for piece in evidence],
+        "was": Duty.of(claim).told(),
+        "at": moment.isoformat(),
     }
-    audit.record(session, user, audit.Entry(EventKind.CLAIM_MARKED, claim_id=claim.id, payload=payload))
-    return _change(session, claim, status)
+    audit.record(session, by, audit.Entry(EventKind.CLAIM_MARKED, claim_id=claim.id, payload=payload))
+    return settle(session, claim, terms.status, Duty(expires_on=terms.expires_on))
 
 
-def mark_new(session: Session, statuses: Mapping[int, ClaimStatus], *, by: str, reason: str) -> None:
-    """Mark many claims at once, by id, that are new and live; what `mark` writes is written here too.
-
-    For claims that come with a decision from elsewhere. Raises InvalidInputError, with nothing written,
-    for a missing reason and when one of the claims is not new any more, or joined into another.
-    """
-    said = {status: _reason(reason, status) for status in set(statuses.values())}
-    waiting = and_(Claim.status == ClaimStatus.NEW, Claim.merged_into_id.is_(None))
-    for some in batches(sorted(statuses)):
-        found = session.scalar(select(func.count()).where(Claim.id.in_(some), waiting))
-        if found != len(some):
-            raise InvalidInputError("only claims that are new and not joined can be marked together")
-    user = acting(session, by, Action.DECIDE_MANY)
-    verdicts = _add_verdicts(session, {i: s for i, s in statuses.items() if s.is_decision}, said, user)
-    audit.record_all(session, user, _marks(statuses, said, verdicts))
-    for status in said:
-        ids = [claim_id for claim_id, given in statuses.items() if given is status]
-        for some in batches(ids):
-            values = {"status": status, "version": Claim.version + 1, "updated_at": audit.now()}
-            session.execute(update(Claim).where(Claim.id.in_(some)).values(values))
-
-
-def _add_verdicts(
-    session: Session, statuses: Mapping[int, ClaimStatus], said: Mapping[ClaimStatus, str | None], user: User
-) -> dict[int, int]:
-    """Store the first verdict of each claim; return verdict ids by claim."""
-    moment = audit.now()
-    rows = [
-        {
-            "claim_id": claim_id,
-            "status": status,
-            "justification": said[status],
-            "user_id": user.id,
-            "created_at": moment,
-        }
-        for claim_id, status in statuses.items()
-    ]
-    if not rows:
-        return {}
-    made = session.execute(insert(Verdict).returning(Verdict.claim_id, Verdict.id), rows)
-    return {row.claim_id: row.id for row in made}
-
-
-def _marks(
-    statuses: Mapping[int, ClaimStatus], said: Mapping[ClaimStatus, str | None], verdicts: Mapping[int, int]
-) -> Iterator[audit.Entry]:
-    for claim_id, status in statuses.items():
-        payload: dict[str, object] = {
-            "before": ClaimStatus.NEW,
-            "after": status,
-            "verdict": verdicts.get(claim_id),
-            "superseded": None,
-            "reason": said[status],
-            "evidence": [],
-        }
-        yield audit.Entry(EventKind.CLAIM_MARKED, claim_id=claim_id, payload=payload)
+def waits_for_second_look(session: Session, status: ClaimStatus) -> bool:
+    """True when a verdict of this status is proposed until somebody else confirms it."""
+    return status in desk.settings(session).four_eyes
 
 
 def undo(session: Session, claim_id: int, *, by: str, expected_version: int | None = None) -> int:
-    """Take the last thing done to a claim back, a mark or a join, split or keep apart; return the version.
+    """Take the last thing done to a claim back, as a new line of the log; return the claim's version.
 
-    Nothing is deleted: an undone verdict stays in the history, superseded, and the one before stands
-    again. Raises NotFoundError, StaleClaimError, and InvalidInputError when there is nothing to undo.
+    That is a mark, a proposal (only by who made it), a second look (only by somebody who may give one),
+    a join, a split or a keep apart. Nothing is deleted: an undone verdict stays in the history,
+    superseded, and the one before stands again, with its expiry; a second look taken back leaves the
+    proposal waiting. Raises NotAllowedError, NotFoundError, StaleClaimError, and InvalidInputError when
+    there is nothing to undo.
     """
+    user = acting(session, by, Action.UNDO)
     claim = open_claim(session, claim_id, expected_version=expected_version)
     act = last_act(session, claim_id)
     if act is None:
         raise InvalidInputError(f"claim {claim_id} has no mark to undo")
-    user = acting(session, by, Action.UNDO)
     if isinstance(act, Link):
         take_back(session, act, user)
         return claim.version
+    if act.kind is EventKind.VERDICT_PROPOSED:
+        return second_look.take_back(session, claim, user)
+    if act.kind is not EventKind.CLAIM_MARKED:
+        acting(session, by, Action.GIVE_SECOND_LOOK)
     return _unmark(session, claim, act, user)
 
 
-def _unmark(session: Session, claim: Claim, mark_: Mark, user: User) -> int:
-    _supersede(session, claim)
-    if mark_.superseded_id is not None:
-        session.get_one(Verdict, mark_.superseded_id).superseded_at = None
-        session.flush()
+def _unmark(session: Session, claim: Claim, act: Mark, user: User) -> int:
+    moment, superseded, stands = audit.now(), None, None
+    if act.kind is not EventKind.VERDICT_SENT_BACK:
+        superseded = supersede(session, claim, moment=moment)
+        stands = stand_again(session, act.superseded_id)
+    if act.proposal_id is not None:
+        second_look.reopen(session, act.proposal_id)
+    duty = _duty_again(claim, act, stands)
     payload = {
-        "event": mark_.event_id,
+        "event": act.event_id,
+        "undone": act.kind,
         "before": claim.status,
-        "after": mark_.before,
-        "marked_by": mark_.by,
+        "after": act.before,
+        "marked_by": act.by,
+        "proposal": act.proposal_id,
+        "superseded": superseded.id if superseded else None,
+        "stands_again": stands.id if stands else None,
+        "duty": duty.told(),
+        "at": moment.isoformat(),
     }
     audit.record(session, user, audit.Entry(EventKind.MARK_UNDONE, claim_id=claim.id, payload=payload))
-    return _change(session, claim, mark_.before)
+    return settle(session, claim, act.before, duty)
+
+
+def _duty_again(claim: Claim, act: Mark, stands: Verdict | None) -> Duty:
+    """Return what is to do once an act is taken back; a recheck that was asked for since stays asked for."""
+    now = Duty.of(claim)
+    if act.kind is EventKind.VERDICT_SENT_BACK:
+        return now
+    recheck = now if now.recheck_since else act.was
+    return Duty(stands.expires_on if stands else None, recheck.recheck_since, recheck.recheck_reason)
 
 
 def add_evidence(
     session: Session, claim_id: int, piece: EvidenceInput, *, by: str, expected_version: int | None = None
 ) -> int:
     """File evidence under a claim without deciding it; return the claim's new version."""
-    claim = _live(session, claim_id, expected_version=expected_version)
     user = acting(session, by, Action.FILE_EVIDENCE)
+    claim = open_live(session, claim_id, expected_version=expected_version)
     row = _add_evidence(session, claim, _checked(piece), user)
     entry = audit.Entry(EventKind.EVIDENCE_ADDED, claim_id=claim.id, payload=_describe(row))
     audit.record(session, user, entry)
-    return _change(session, claim, claim.status)
-
-
-def _live(session: Session, claim_id: int, *, expected_version: int | None) -> Claim:
-    claim = open_claim(session, claim_id, expected_version=expected_version)
-    if claim.merged_into_id is not None:
-        raise InvalidInputError(
-            f"claim {claim_id} is joined into claim {claim.merged_into_id}: "
-            f"decide about that one, or split claim {claim_id} off first"
-        )
-    return claim
-
-
-def _change(session: Session, claim: Claim, status: ClaimStatus) -> int:
-    claim.status = status
     return close_claim(session, claim)
 
 
-def _reason(reason: str | None, status: ClaimStatus) -> str | None:
-    plain = storable(reason or "").strip()
-    if not plain and status.needs_reason:
-        raise InvalidInputError(f"marking a claim {status} needs a reason: say why in a sentence")
-    if len(plain) > MAX_REASON:
-        raise InvalidInputError(f"the reason is longer than {MAX_REASON} characters; shorten it")
-    return plain or None
+def _filed(session: Session, claim: Claim, ids: Sequence[int]) -> list[Evidence]:
+    """Return evidence that is filed under a claim or one that is joined into it, in the order of its ids."""
+    wanted = sorted(set(ids))
+    stands_for = select(Claim.id).where((Claim.id == claim.id) | (Claim.merged_into_id == claim.id))
+    rows = session.scalars(
+        select(Evidence)
+        .where(Evidence.id.in_(wanted), Evidence.claim_id.in_(stands_for), Evidence.withdrawn_at.is_(None))
+        .order_by(Evidence.id)
+    ).all()
+    missing = set(wanted) - {row.id for row in rows}
+    if missing:
+        raise InvalidInputError(
+            f"no evidence {min(missing)} stands under claim {claim.id}: a verdict rests on what does"
+        )
+    return list(rows)
+
+
+def _refuse_idle(claim: Claim, terms: Terms, *, anew: bool) -> None:
+    """Refuse a mark that says nothing new, unless the claim is to be looked at again."""
+    due = claim.recheck_since is not None or (
+        claim.expires_on is not None and claim.expires_on <= audit.now().date()
+    )
+    if terms.status == claim.status and not (terms.say_more or anew or due):
+        raise InvalidInputError(f"claim {claim.id} is {terms.status} already")
 
 
 def _checked(piece: EvidenceInput) -> EvidenceInput:
@@ -232,35 +257,3 @@ def _add_evidence(session: Session, claim: Claim, piece: EvidenceInput, user: Us
 
 def _describe(row: Evidence) -> dict[str, object]:
     return {"id": row.id, "stance": row.stance, "url": row.url, "quote": row.quote}
-
-
-def _supersede(session: Session, claim: Claim) -> Verdict | None:
-    """Close the verdict that stands; flushed before another opens, as only one may be current."""
-    current = session.scalar(
-        select(Verdict).where(Verdict.claim_id == claim.id, Verdict.superseded_at.is_(None))
-    )
-    if current is not None:
-        current.superseded_at = audit.now()
-        session.flush()
-    return current
-
-
-def _add_verdict(
-    session: Session,
-    claim: Claim,
-    status: ClaimStatus,
-    reason: str | None,
-    evidence: list[Evidence],
-    user: User,
-) -> Verdict:
-    verdict = Verdict(
-        claim_id=claim.id,
-        status=status,
-        justification=reason,
-        user_id=user.id,
-        created_at=audit.now(),
-        evidence=evidence,
-    )
-    session.add(verdict)
-    session.flush()
-    return verdict

@@ -6,23 +6,51 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from claims.records import Entity, Quantity, TimeReference
-from claims.services.views import ClaimView, DocumentView, EvidenceView, MentionView, VerdictView
-from db.models import Claim, ClaimEntity, ClaimQuantity, Document, Evidence, Mention, Verdict
+from claims.services.views import (
+    ClaimView,
+    DocumentView,
+    EvidenceView,
+    MentionView,
+    ProposalView,
+    VerdictView,
+)
+from claims.vocabulary import Credibility
+from db.models import (
+    Claim,
+    ClaimEntity,
+    ClaimQuantity,
+    ClaimTag,
+    Document,
+    Evidence,
+    Mention,
+    Source,
+    Tag,
+    Verdict,
+    VerdictProposal,
+)
 
 
 def claim_views(session: Session, rows: Sequence[Row[Any]]) -> tuple[ClaimView, ...]:
     """Turn rows of ``db.queries.claim_rows`` into values."""
     ids = [row.Claim.id for row in rows]
-    quantities, entities = _quantities(session, ids), _entities(session, ids)
+    quantities, entities, tags = _quantities(session, ids), _entities(session, ids), _tags(session, ids)
     return tuple(
-        _claim_view(row, quantities.get(row.Claim.id, ()), entities.get(row.Claim.id, ())) for row in rows
+        _claim_view(
+            row,
+            quantities.get(row.Claim.id, ()),
+            entities.get(row.Claim.id, ()),
+            tags.get(row.Claim.id, ()),
+        )
+        for row in rows
     )
 
 
-def _claim_view(row: Row[Any], quantities: tuple[Quantity, ...], entities: tuple[Entity, ...]) -> ClaimView:
+def _claim_view(
+    row: Row[Any], quantities: tuple[Quantity, ...], entities: tuple[Entity, ...], tags: tuple[str, ...]
+) -> ClaimView:
     claim: Claim = row.Claim
     return ClaimView(
         id=claim.id,
@@ -43,7 +71,24 @@ def _claim_view(row: Row[Any], quantities: tuple[Quantity, ...], entities: tuple
         quantities=quantities,
         entities=entities,
         merged_into_id=claim.merged_into_id,
+        assignee=row.assignee,
+        tags=tags,
+        expires_on=claim.expires_on,
+        recheck_reason=claim.recheck_reason,
     )
+
+
+def _tags(session: Session, claim_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    found: dict[int, tuple[str, ...]] = {}
+    query = (
+        select(ClaimTag.claim_id, Tag.name)
+        .join(Tag, Tag.id == ClaimTag.tag_id)
+        .where(ClaimTag.claim_id.in_(claim_ids))
+        .order_by(Tag.name)
+    )
+    for claim_id, name in session.execute(query):
+        found[claim_id] = (*found.get(claim_id, ()), name)
+    return found
 
 
 def _quantities(session: Session, claim_ids: Sequence[int]) -> dict[int, tuple[Quantity, ...]]:
@@ -116,8 +161,49 @@ def document_view(row: Document) -> DocumentView:
 
 
 def evidence_view(row: Evidence) -> EvidenceView:
-    """Return stored evidence as a value."""
-    return EvidenceView(row.id, row.stance, row.url, row.quote, row.user.name, row.created_at)
+    """Return stored evidence as a value; of the text that it cites only what names it is read."""
+    cited, source = _cited(row), _publisher(row)
+    return EvidenceView(
+        id=row.id,
+        stance=row.stance,
+        url=row.url,
+        quote=row.quote,
+        by=row.user.name,
+        created_at=row.created_at,
+        claim_id=row.claim_id,
+        publisher=row.publisher,
+        published_on=row.published_on,
+        retrieved_at=row.retrieved_at,
+        note=row.note,
+        document_id=row.document_id,
+        document=(cited.title or cited.name or f"document {row.document_id}") if cited else None,
+        copy_hash=cited.content_hash if cited else None,
+        copied_at=cited.created_at if cited else None,
+        start=row.start,
+        end=row.end,
+        origin=row.origin,
+        reliability=row.reliability,
+        credibility=None if row.credibility is None else Credibility(row.credibility),
+        withdrawn_at=row.withdrawn_at,
+        source_id=source.id if source else None,
+        source_reliability=source.reliability if source else None,
+        source_withdrawn_at=source.withdrawn_at if source else None,
+    )
+
+
+def _cited(row: Evidence) -> Row[Any] | None:
+    session = object_session(row)
+    if row.document_id is None or session is None:
+        return None
+    named = select(Document.title, Document.name, Document.content_hash, Document.created_at)
+    return session.execute(named.where(Document.id == row.document_id)).one()
+
+
+def _publisher(row: Evidence) -> Source | None:
+    session = object_session(row)
+    if row.publisher is None or session is None:
+        return None
+    return session.scalar(select(Source).where(Source.name == row.publisher))
 
 
 def verdict_view(row: Verdict) -> VerdictView:
@@ -130,4 +216,28 @@ def verdict_view(row: Verdict) -> VerdictView:
         created_at=row.created_at,
         superseded_at=row.superseded_at,
         evidence=tuple(evidence_view(evidence) for evidence in row.evidence),
+        rating=row.rating,
+        as_of=row.as_of,
+        expires_on=row.expires_on,
+        confirmed_by=row.confirmed_by.name if row.confirmed_by else None,
+    )
+
+
+def proposal_view(row: VerdictProposal) -> ProposalView:
+    """Return a stored proposal as a value."""
+    return ProposalView(
+        id=row.id,
+        claim_id=row.claim_id,
+        status=row.status,
+        rating=row.rating,
+        justification=row.justification,
+        as_of=row.as_of,
+        expires_on=row.expires_on,
+        by=row.user.name,
+        created_at=row.created_at,
+        evidence=tuple(evidence_view(evidence) for evidence in row.evidence),
+        outcome=row.outcome,
+        decided_by=row.decided_by.name if row.decided_by else None,
+        decided_at=row.decided_at,
+        comment=row.comment,
     )

@@ -1,4 +1,4 @@
-"""What an undo takes back: the latest mark, join, split or keeping apart that still holds."""
+"""What an undo takes back: the latest decision, second look or link of two claims that still holds."""
 
 from __future__ import annotations
 
@@ -11,22 +11,35 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claims.services.families import decided, in_order
+from claims.services.verdicts import Duty
 from claims.vocabulary import ClaimStatus, EventKind, MatchDecision
 from db.models import Claim, Event
 
-_TAKEN_BACK = (EventKind.MARK_UNDONE, EventKind.LINK_UNDONE)
-_KINDS = (EventKind.CLAIM_MARKED, *_TAKEN_BACK, *(kind for kind in EventKind if kind.links_claims))
+_TAKEN_BACK = (EventKind.MARK_UNDONE, EventKind.LINK_UNDONE, EventKind.PROPOSAL_WITHDRAWN)
+_DECISIONS = (
+    EventKind.CLAIM_MARKED,
+    EventKind.VERDICT_PROPOSED,
+    EventKind.VERDICT_CONFIRMED,
+    EventKind.VERDICT_SENT_BACK,
+)
+_KINDS = (*_DECISIONS, *_TAKEN_BACK, *(kind for kind in EventKind if kind.links_claims))
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One marking of a claim as the audit log tells it; verdict ids are None where none was touched."""
+    """One marking, proposing, confirming or sending back, as the audit log tells it.
+
+    Ids are None where no such row was touched; ``was`` is what was to do about the claim before.
+    """
 
     event_id: int
+    kind: EventKind
     before: ClaimStatus
     after: ClaimStatus
     verdict_id: int | None
     superseded_id: int | None
+    proposal_id: int | None
+    was: Duty
     by: str
 
 
@@ -60,10 +73,21 @@ def last_act(session: Session, claim_id: int) -> Mark | Link | None:
         if event.kind in _TAKEN_BACK:
             undone.add(payload["event"])
         elif event.id not in undone:
-            act = _mark(event, payload) if event.kind is EventKind.CLAIM_MARKED else link(event, payload)
+            act = _mark(event, payload) if event.kind in _DECISIONS else link(event, payload)
             if isinstance(act, Mark) or holds(session, act):
                 return act
     return None
+
+
+def proposing(session: Session, claim_id: int, proposal_id: int) -> Mark:
+    """Return the act that filed a proposal, of which there must be one."""
+    events = session.scalars(
+        select(Event)
+        .where(Event.claim_id == claim_id, Event.kind == EventKind.VERDICT_PROPOSED)
+        .order_by(Event.id.desc())
+    )
+    acts = (_mark(event, json.loads(event.payload)) for event in events)
+    return next(act for act in acts if act.proposal_id == proposal_id)
 
 
 def last_keeping_apart(session: Session, one: int, other: int) -> Link:
@@ -88,10 +112,13 @@ def holds(session: Session, act: Link) -> bool:
 def _mark(event: Event, payload: Mapping[str, Any]) -> Mark:
     return Mark(
         event.id,
+        EventKind(event.kind),
         ClaimStatus(payload["before"]),
         ClaimStatus(payload["after"]),
-        payload["verdict"],
-        payload["superseded"],
+        payload.get("verdict"),
+        payload.get("superseded"),
+        payload.get("proposal"),
+        Duty.read(payload["was"]) if "was" in payload else Duty(),  # older lines know of no duty
         event.user.name,
     )
 

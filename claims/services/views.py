@@ -7,7 +7,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from claims.records import Entity, Quantity, SecondOpinion, TimeReference
-from claims.vocabulary import ClaimStatus, EventKind, Modality, Reader, Stance, TimeRole
+from claims.vocabulary import (
+    ClaimStatus,
+    Credibility,
+    EventKind,
+    Modality,
+    ProposalOutcome,
+    Reader,
+    Reliability,
+    Stance,
+    TimeRole,
+)
 
 
 def said_on(times: Iterable[TimeReference]) -> date | None:
@@ -67,7 +77,8 @@ class ClaimView:
     """A claim as lists show it; claimant, modality and document are those of its first mention.
 
     ``merged_into_id`` is the live claim that it is joined into, None for a live one, whose
-    ``mention_count`` counts the mentions of all that are joined into it.
+    ``mention_count`` counts the mentions of all that are joined into it. ``expires_on`` is the first day
+    on which its verdict holds no longer, ``recheck_reason`` why it has to be looked at again.
     """
 
     id: int
@@ -88,11 +99,21 @@ class ClaimView:
     quantities: tuple[Quantity, ...] = ()
     entities: tuple[Entity, ...] = ()
     merged_into_id: int | None = None
+    assignee: str | None = None
+    tags: tuple[str, ...] = ()
+    expires_on: date | None = None
+    recheck_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceView:
-    """A link or a cited passage filed under a claim."""
+    """A link, a document or a cited passage filed under a claim.
+
+    ``document_id`` is the stored text that it cites, or the copy of the page as the analyst saw it, stored
+    at ``copied_at`` with the SHA-256 ``copy_hash``; a passage stands in it at ``[start, end)``. ``origin``
+    is whom the piece goes back to as an analyst says. ``source_reliability`` and ``source_withdrawn_at``
+    are those of its publisher.
+    """
 
     id: int
     stance: Stance
@@ -100,11 +121,38 @@ class EvidenceView:
     quote: str | None
     by: str
     created_at: datetime
+    claim_id: int = 0
+    publisher: str | None = None
+    published_on: date | None = None
+    retrieved_at: datetime | None = None
+    note: str | None = None
+    document_id: int | None = None
+    document: str | None = None
+    copy_hash: str | None = None
+    copied_at: datetime | None = None
+    start: int | None = None
+    end: int | None = None
+    origin: str | None = None
+    reliability: Reliability | None = None
+    credibility: Credibility | None = None
+    withdrawn_at: datetime | None = None
+    source_id: int | None = None
+    source_reliability: Reliability | None = None
+    source_withdrawn_at: datetime | None = None
+
+    @property
+    def counts(self) -> bool:
+        """True while neither the piece nor its publisher was given up."""
+        return self.withdrawn_at is None and self.source_withdrawn_at is None
 
 
 @dataclass(frozen=True, slots=True)
 class VerdictView:
-    """A decision; ``superseded_at`` is None for the one that stands."""
+    """A decision; ``superseded_at`` is None for the one that stands.
+
+    ``rating`` is a word of the desk's scale, ``as_of`` the day up to which its author looked,
+    ``expires_on`` the first day on which it holds no longer, ``confirmed_by`` who gave the second look.
+    """
 
     id: int
     status: ClaimStatus
@@ -113,6 +161,33 @@ class VerdictView:
     created_at: datetime
     superseded_at: datetime | None
     evidence: tuple[EvidenceView, ...]
+    rating: str | None = None
+    as_of: date | None = None
+    expires_on: date | None = None
+    confirmed_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalView:
+    """A verdict that waits for a second look, or that one was given: then ``outcome`` says which.
+
+    ``comment`` is why it was sent back.
+    """
+
+    id: int
+    claim_id: int
+    status: ClaimStatus
+    rating: str | None
+    justification: str | None
+    as_of: date | None
+    expires_on: date | None
+    by: str
+    created_at: datetime
+    evidence: tuple[EvidenceView, ...]
+    outcome: ProposalOutcome | None = None
+    decided_by: str | None = None
+    decided_at: datetime | None = None
+    comment: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,138 @@
+"""The terms of a verdict: rating, as-of day, expiry, evidence that is filed already, and taking them back."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from claims.errors import InvalidInputError
+from claims.services import audit, catalogue, linking, review
+from claims.services.review import EvidenceInput
+from claims.services.views import ClaimDetail, VerdictView
+from claims.vocabulary import ClaimStatus, Stance
+from db.engine import Database
+from db.models import Claim
+from tests.services.linking import numbered, store
+
+LINK = EvidenceInput(Stance.SUPPORTS, url="https://port.example/figures")
+TODAY = audit.now().date()
+
+
+def _day(days: int) -> date:
+    return TODAY + timedelta(days=days)
+
+
+def _mark(database: Database, status: ClaimStatus, claim_id: int = 1, **options: object) -> int:
+    with database.write() as session:
+        return review.mark(session, claim_id, status, by="ada", reason="Seen.", **options)  # type: ignore[arg-type]
+
+
+def _undo(database: Database) -> None:
+    with database.write() as session:
+        review.undo(session, 1, by="bo")
+
+
+def _show(database: Database) -> ClaimDetail:
+    with database.read() as session:
+        return catalogue.show_claim(session, 1)
+
+
+def _verdict(database: Database) -> VerdictView:
+    found = _show(database).verdict
+    assert found is not None
+    return found
+
+
+def _duty(database: Database) -> tuple[date | None, bool, str | None]:
+    with database.read() as session:
+        claim = session.get_one(Claim, 1)
+        return claim.expires_on, claim.recheck_since is not None, claim.recheck_reason
+
+
+def _ask_for_recheck(database: Database, reason: str) -> None:
+    with database.write() as session:
+        claim = session.get_one(Claim, 1)
+        claim.recheck_since, claim.recheck_reason = audit.now(), reason
+
+
+@pytest.fixture(autouse=True)
+def _claims(database: Database) -> None:
+    store(database, *numbered(3))
+
+
+def test_a_verdict_keeps_its_terms(database: Database) -> None:
+    _mark(database, ClaimStatus.VERIFIED, rating="mostly_true", as_of=_day(-3), expires_on=_day(30))
+    verdict = _verdict(database)
+    assert (verdict.rating, verdict.as_of, verdict.expires_on) == ("mostly_true", _day(-3), _day(30))
+    assert verdict.confirmed_by is None
+    assert _duty(database) == (_day(30), False, None)
+
+
+@pytest.mark.parametrize(
+    ("status", "terms", "message"),
+    [
+        (ClaimStatus.VERIFIED, {"rating": "nonsense"}, "no rating of this desk"),
+        (ClaimStatus.VERIFIED, {"rating": "false"}, "does not go with verified; true, mostly_true does"),
+        (ClaimStatus.DISMISSED, {"rating": "true"}, "does not go with dismissed; no rating does"),
+        (ClaimStatus.IN_REVIEW, {"rating": "true"}, "go with a decision"),
+        (ClaimStatus.IN_REVIEW, {"as_of": TODAY}, "go with a decision"),
+        (ClaimStatus.NEW, {"expires_on": _day(9)}, "go with a decision"),
+        (ClaimStatus.VERIFIED, {"as_of": _day(3)}, "in the future"),
+        (ClaimStatus.VERIFIED, {"expires_on": TODAY}, "has run out"),
+        (ClaimStatus.VERIFIED, {"expires_on": _day(-1)}, "has run out"),
+    ],
+)
+def test_terms_that_cannot_be_are_refused(
+    database: Database, status: ClaimStatus, terms: dict[str, object], message: str
+) -> None:
+    with pytest.raises(InvalidInputError, match=message):
+        _mark(database, status, **terms)
+    assert _show(database).claim.version == 1
+
+
+def test_a_new_verdict_brings_its_own_expiry(database: Database) -> None:
+    _mark(database, ClaimStatus.VERIFIED, expires_on=_day(30))
+    _mark(database, ClaimStatus.DISPUTED)
+    assert _duty(database) == (None, False, None)
+    _undo(database)
+    assert _duty(database) == (_day(30), False, None)
+    _undo(database)
+    assert _duty(database) == (None, False, None)
+
+
+def test_a_mark_answers_the_recheck_and_its_undo_asks_again(database: Database) -> None:
+    _mark(database, ClaimStatus.DISMISSED)
+    _ask_for_recheck(database, "its source was withdrawn")
+    with database.write() as session:
+        review.mark(session, 1, ClaimStatus.DISMISSED, by="ada")
+    assert _duty(database) == (None, False, None)
+    _undo(database)
+    assert _duty(database) == (None, True, "its source was withdrawn")
+
+
+def test_a_recheck_asked_for_since_outlives_an_undo(database: Database) -> None:
+    _mark(database, ClaimStatus.DISMISSED)
+    _ask_for_recheck(database, "its source was withdrawn")
+    _undo(database)
+    assert _duty(database) == (None, True, "its source was withdrawn")
+
+
+def test_a_verdict_may_rest_on_what_was_filed_before(database: Database) -> None:
+    with database.write() as session:
+        review.add_evidence(session, 1, LINK, by="bo")
+        review.add_evidence(session, 1, LINK, by="bo")
+    _mark(database, ClaimStatus.VERIFIED, rests_on=[2], evidence=[LINK])
+    assert [piece.id for piece in _verdict(database).evidence] == [2, 3]
+    assert len(_show(database).evidence) == 3
+
+
+def test_a_verdict_may_rest_on_evidence_of_a_joined_claim_and_on_no_other(database: Database) -> None:
+    with database.write() as session:
+        review.add_evidence(session, 2, LINK, by="bo")
+        review.add_evidence(session, 3, LINK, by="bo")
+        linking.join(session, 2, 1, by="bo")
+    _mark(database, ClaimStatus.VERIFIED, rests_on=[1])
+    assert [piece.id for piece in _verdict(database).evidence] == [1]
+    with pytest.raises(InvalidInputError, match="no evidence 2 stands under claim 1"):
+        _mark(database, ClaimStatus.DISPUTED, rests_on=[1, 2])
