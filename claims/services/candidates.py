@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from claims.services.meaning import nearest_claims
@@ -15,8 +15,9 @@ from claims.similarity.fusion import meaning_scores, word_score
 from claims.similarity.lexical import likeness
 from claims.similarity.view import View
 from claims.text import searchable
+from db.full_text import full_text, term_frequencies
 from db.models import Claim
-from db.queries import ClaimFilter, full_text, term_frequencies
+from db.queries import ClaimFilter
 
 POOL = 200
 """How deep each ranking is read."""
@@ -50,15 +51,35 @@ class Candidate:
     ranks: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """The claims that share telling words with a text, and how much of them, best first."""
+
+    found: dict[int, float]
+    rows: tuple[Row[int, str | None, str], ...]
+
+
+def found_by_words(session: Session, text: str, *, chosen: ClaimFilter | None) -> Worded:
+    """Return up to `POOL` claims that pass the filter and hold rare words of ``text``."""
+    found = full_text(session, telling_terms(session, text), chosen=chosen, limit=POOL)
+    return Worded(found, _rows(session, found))
+
+
 def candidates(
-    session: Session, wanted: Wanted, *, vectors: View, chosen: ClaimFilter | None, without: int | None = None
+    session: Session,
+    wanted: Wanted,
+    worded: Worded,
+    *,
+    vectors: View,
+    chosen: ClaimFilter | None,
+    without: int | None = None,
 ) -> list[Candidate]:
     """Return the claims that pass the filter, but for ``without``, best first: at most twice `POOL`."""
-    found = full_text(session, telling_terms(session, wanted.text), chosen=chosen, limit=POOL)
-    nearest = _nearest(session, wanted, vectors=vectors, chosen=chosen)
+    found, nearest = dict(worded.found), _nearest(session, wanted, vectors=vectors, chosen=chosen)
     for ranking in (found, nearest):
         ranking.pop(without or 0, None)  # before scaling: nothing comes near a claim itself
-    words = _word_scores(session, wanted, {*found, *nearest})
+    rows = [row for row in worded.rows if row.id in found]
+    words = _word_scores(wanted, [*rows, *_rows(session, nearest.keys() - found.keys())])
     meaning = meaning_scores(nearest | _products(wanted, vectors, found.keys() - nearest.keys()))
     farthest = min(meaning.values(), default=0.0)
     places = {
@@ -76,9 +97,10 @@ def telling_terms(session: Session, query: str) -> list[str]:
     """
     terms = list(dict.fromkeys(_term(word) for word in searchable(query).split()))
     trigrams = {term: _trigrams(term) for term in terms if len(term) > 2}
-    frequency = term_frequencies(session, sorted({part for parts in trigrams.values() for part in parts}))
+    claims = session.scalar(select(func.max(Claim.id))) or 0  # to count them takes longer, and they stay
+    parts = sorted({part for parts in trigrams.values() for part in parts})
+    frequency = term_frequencies(session, parts, claims=claims)
     rarest = {term: min(frequency.get(part, 0) for part in parts) for term, parts in trigrams.items()}
-    claims = session.scalar(select(func.count()).select_from(Claim)) or 0
     most = max(min(COMMON * claims, MOST), FEW)
     telling = [term for term, count in rarest.items() if 0 < count <= most]
     return sorted(telling, key=lambda term: rarest[term])[:MAX_TERMS]
@@ -110,9 +132,13 @@ def _products(wanted: Wanted, vectors: View, claim_ids: Iterable[int]) -> dict[i
     return dict(vectors.nearest(wanted.vector, limit=len(allowed), allowed=allowed))
 
 
-def _word_scores(session: Session, wanted: Wanted, claim_ids: Iterable[int]) -> dict[int, float]:
+def _rows(session: Session, claim_ids: Iterable[int]) -> tuple[Row[int, str | None, str], ...]:
+    """Return id, language and searchable text of these claims."""
     columns = select(Claim.id, Claim.language, Claim.searchable)
-    rows = session.execute(columns.where(Claim.id.in_(claim_ids)).order_by(Claim.id)).all()
+    return tuple(session.execute(columns.where(Claim.id.in_(claim_ids))).all())
+
+
+def _word_scores(wanted: Wanted, rows: Sequence[Row[int, str | None, str]]) -> dict[int, float]:
     scores = zip(rows, *likeness(searchable(wanted.text), [row.searchable for row in rows]), strict=True)
     return {
         row.id: word_score(alike, held, foreign=_foreign(wanted.language, row.language))

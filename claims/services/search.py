@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
 from claims.documents.language import detect_language
 from claims.errors import InvalidInputError
 from claims.extraction.negation import is_negated
-from claims.extraction.places import place_name, read_places
+from claims.extraction.places import COMPARED, place_name, read_places
 from claims.extraction.quantities import read_quantities
-from claims.services.candidates import Candidate, Wanted, candidates
+from claims.services.candidates import Candidate, Wanted, Worded, candidates, found_by_words
 from claims.services.catalogue import list_claims, views_by_id
 from claims.services.ids import get_claim
 from claims.services.live_hits import live_hits
@@ -34,10 +37,11 @@ RESCORED = 40
 
 @dataclass(frozen=True, slots=True)
 class _Query:
-    """What is searched for, and what it says beyond its topic."""
+    """What is searched for, what it says beyond its topic, and the claims that share its words."""
 
     wanted: Wanted
     reading: Reading
+    words: Worded
 
 
 def search(
@@ -53,7 +57,7 @@ def search(
 
     A string is never syntax; what `parse_query` makes of one brings filters and phrases along. Filters
     without a text list what passes them, the most check-worthy first. Raises InvalidInputError for an
-    empty query. Embeds before it reads, so no lock is held.
+    empty query. The model runs beside the reading; no write lock is held.
     """
     parsed = query if isinstance(query, ParsedQuery) else ParsedQuery(query)
     if not embeddable(parsed.text) and not parsed.narrows:
@@ -73,28 +77,38 @@ def search_many(
 ) -> list[list[SearchHit]]:
     """Return what `search` finds for each query, in order, and nothing for an empty one.
 
-    All are embedded together and see one state of the database.
+    All are embedded together, while the database is searched for their words, and see one state of it.
     """
+    narrow = [narrowed(session, chosen or ClaimFilter(), one) if one.narrows else chosen for one in queries]
     texts = [embeddable(query.text) for query in queries]
     filled = {text: detect_language(text) for text in texts if text}
-    rows = query_vectors(list(filled), list(filled.values()), embedder) if filled else ()
-    wanted = {text: Wanted(text, filled[text], row) for text, row in zip(filled, rows, strict=True)}
-    vectors = current_view(session, index)
+    with ThreadPoolExecutor(1, thread_name_prefix="search") as beside:
+        # The database needs no vector to look for words.
+        told = beside.submit(_vectors, filled, embedder)
+        worded = [
+            found_by_words(session, text, chosen=some) if text else None
+            for text, some in zip(texts, narrow, strict=True)
+        ]
+        vectors = current_view(session, index)
+        rows = told.result()
     found = []
-    for query, text in zip(queries, texts, strict=True):
-        narrow = narrowed(session, chosen or ClaimFilter(), query) if query.narrows else chosen
-        if text:
-            asked = _asked(wanted[text])
-            found.append(_find(session, asked, vectors=vectors, chosen=narrow, limit=limit))
+    for query, text, some, words in zip(queries, texts, narrow, worded, strict=True):
+        if words is None:
+            found.append(_listed(session, some, limit=limit) if query.narrows else [])
         else:
-            found.append(_listed(session, narrow, limit=limit) if query.narrows else [])
+            asked = _Query(Wanted(text, filled[text], rows[text]), _reading_of(text, filled[text]), words)
+            found.append(_find(session, asked, vectors=vectors, chosen=some, limit=limit))
     return found
 
 
-def _asked(wanted: Wanted) -> _Query:
-    plain, language = wanted.text, wanted.language
-    reading = Reading(read_quantities(plain, language), is_negated(plain, language), _places(plain, language))
-    return _Query(wanted, reading)
+def _vectors(texts: Mapping[str, str | None], embedder: Embedder) -> dict[str, NDArray[np.float32]]:
+    """Return the vector that each text is searched by; the model is not loaded for none."""
+    rows = query_vectors(list(texts), list(texts.values()), embedder) if texts else ()
+    return dict(zip(texts, rows, strict=True))
+
+
+def _reading_of(text: str, language: str | None) -> Reading:
+    return Reading(read_quantities(text, language), is_negated(text, language), _places(text, language))
 
 
 def _listed(session: Session, chosen: ClaimFilter | None, *, limit: int) -> list[SearchHit]:
@@ -107,7 +121,8 @@ def similar(session: Session, claim_id: int, *, index: VectorIndex, limit: int =
     vectors = current_view(session, index)
     stored = vectors.vector(claim_id)
     vector = None if stored is None else claim_vector(stored, view.language, index.model_name)
-    asked = _Query(Wanted(view.text, view.language, vector), _reading(view))
+    words = found_by_words(session, view.text, chosen=None)
+    asked = _Query(Wanted(view.text, view.language, vector), _reading(view), words)
     return _find(session, asked, vectors=vectors, chosen=None, limit=limit, without=claim_id)
 
 
@@ -120,7 +135,7 @@ def _find(
     limit: int,
     without: int | None = None,
 ) -> list[SearchHit]:
-    pool = candidates(session, asked.wanted, vectors=vectors, chosen=chosen, without=without)
+    pool = candidates(session, asked.wanted, asked.words, vectors=vectors, chosen=chosen, without=without)
     best = {candidate.claim_id: candidate for candidate in pool[: max(limit, RESCORED)]}
     hits = [_hit(view, best[view.id], asked.reading) for view in views_by_id(session, best).values()]
     ranked = sorted(hits, key=lambda hit: (-hit.score, hit.claim.id))
@@ -134,7 +149,15 @@ def _hit(view: ClaimView, candidate: Candidate, asked: Reading) -> SearchHit:
 
 
 def _reading(view: ClaimView) -> Reading:
-    return Reading(view.quantities, view.negated, _places(view.text, view.language))
+    return Reading(view.quantities, view.negated, _places_of(view))
+
+
+def _places_of(view: ClaimView) -> frozenset[str]:
+    """Return the countries that a claim speaks of: as stored, read again where no name is stored with it."""
+    if not view.entities:
+        return _places(view.text, view.language)
+    stored = {name.country for name in view.entities if name.country and name.kind in COMPARED}
+    return frozenset(place_name(code) for code in stored)
 
 
 def _places(text: str, language: str | None) -> frozenset[str]:

@@ -54,11 +54,14 @@ def _ratio(parts: Floats | Ints, wholes: Floats | Ints) -> Floats:
 def _counted(texts: Sequence[str]) -> tuple[Ints, Ints, Ints]:
     """Return each pair of a text and an n-gram in it once, as two numbers, and how often it occurs."""
     keys, owners = _grams([text[:MAX_CHARACTERS] for text in texts])
-    _, grams = np.unique(keys, return_inverse=True)
-    width = int(grams.max(initial=0)) + 1
-    pairs, counts = np.unique(owners * width + grams, return_counts=True)
-    owners, grams = np.divmod(pairs, width)
-    return owners, grams, counts
+    # Hash and text in one number: plain numbers are sorted ten times as fast as numbers with their places.
+    bits = np.uint64(len(texts).bit_length())
+    both = np.sort((keys << bits) | owners.astype(np.uint64))
+    firsts = np.flatnonzero(np.diff(both, prepend=~both[:1]))
+    pairs, counts = both[firsts], np.diff(firsts, append=len(both))
+    hashes = pairs >> bits
+    grams = np.cumsum(np.diff(hashes, prepend=hashes[:1]) > 0)
+    return (pairs & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64), grams, counts
 
 
 def _grams(texts: Sequence[str]) -> tuple[NDArray[np.uint64], Ints]:

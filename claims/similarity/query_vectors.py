@@ -13,9 +13,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,19 +39,31 @@ Vectors = NDArray[np.float32]
 Means = dict[str, dict[str, Vectors]]
 
 
+@runtime_checkable
+class _BothWays(Protocol):
+    """An embedder that reads queries and passages in one pass."""
+
+    def embed_both(self, queries: Sequence[str], passages: Sequence[str]) -> tuple[Vectors, Vectors]:
+        """Return a row for each query, and one for each passage."""
+
+
 def query_vectors(texts: Sequence[str], languages: Sequence[str | None], embedder: Embedder) -> Vectors:
-    """Return one row for each text that is searched for: float32 (n, d). The model runs at most twice."""
+    """Return one row for each text that is searched for: float32 (n, d)."""
     starts, means = [text[:LONGEST] for text in texts], _means(embedder.model_name)
     if not means:
         return embedder.embed_queries(starts)
     short = [place for place, start in enumerate(starts) if len(start) <= SHORT]
-    with ThreadPoolExecutor(1) as beside:  # the two take hardly longer than one where two cores are free
-        told = beside.submit(embedder.embed_passages, [starts[place] for place in short])
-        found = embedder.embed_queries(starts)
+    found, told = _embedded(starts, [starts[place] for place in short], embedder)
     rows = [_centred(row, language, means["query"]) for row, language in zip(found, languages, strict=True)]
-    for place, row in zip(short, told.result(), strict=True):
+    for place, row in zip(short, told, strict=True):
         rows[place] = (rows[place] + _centred(row, languages[place], means["passage"])) / np.float32(2)
     return np.array(rows, np.float32).reshape(found.shape)
+
+
+def _embedded(queries: Sequence[str], passages: Sequence[str], embedder: Embedder) -> tuple[Vectors, Vectors]:
+    if isinstance(embedder, _BothWays):
+        return embedder.embed_both(queries, passages)
+    return embedder.embed_queries(queries), embedder.embed_passages(passages)
 
 
 def claim_vector(stored: Vectors, language: str | None, model: str) -> Vectors:

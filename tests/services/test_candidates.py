@@ -1,12 +1,9 @@
-import pytest
-
 from claims.records import DocumentText
 from claims.services import intake
-from claims.services.candidates import FEW, MAX_TERMS, Wanted, candidates, telling_terms
+from claims.services.candidates import FEW, MAX_TERMS, Wanted, candidates, found_by_words, telling_terms
 from claims.services.meaning import current_view
 from claims.similarity.index import VectorIndex
 from claims.text import embeddable
-from db import queries
 from db.engine import Database
 from tests.fakes import TrigramEmbedder, candidate, prepared
 
@@ -41,7 +38,9 @@ def test_a_claim_without_a_vector_is_found_by_its_words(database: Database) -> N
     grain, boats = _store(database, "The valley sold grain.", "Boats were painted green.")
     with database.read() as session:
         view = current_view(session, VectorIndex("another model"))
-        found = candidates(session, Wanted("grain of the valley", "en", None), vectors=view, chosen=None)
+        wanted = Wanted("grain of the valley", "en", None)
+        words = found_by_words(session, wanted.text, chosen=None)
+        found = candidates(session, wanted, words, vectors=view, chosen=None)
     assert [hit.claim_id for hit in found] == [grain]
     assert found[0].ranks == ("words rank 1",)
     assert boats not in {hit.claim_id for hit in found}
@@ -55,20 +54,9 @@ def test_of_claims_equally_near_the_one_that_the_query_holds_comes_first(databas
     with database.read() as session:
         view = current_view(session, VectorIndex("trigrams"))
         wanted = Wanted(embeddable("They say that Ostra lost forty jobs!"), "en", vector)
-        found = candidates(session, wanted, vectors=view, chosen=None)
-        alone = candidates(session, wanted, vectors=view, chosen=None, without=held)
+        words = found_by_words(session, wanted.text, chosen=None)
+        found = candidates(session, wanted, words, vectors=view, chosen=None)
+        alone = candidates(session, wanted, words, vectors=view, chosen=None, without=held)
     assert [hit.claim_id for hit in found] == [held, other]
     assert [hit.claim_id for hit in alone] == [other]
     assert alone[0].ranks == ("meaning rank 1", "words rank 1")
-
-
-def test_a_term_in_very_many_claims_is_counted_once_only(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(queries, "TOO_COMMON", 3)
-    _store(database, "Boats lie idle.", "Boats sail.", "Boats sink in spring.")
-    with database.read() as session:
-        assert queries.term_frequencies(session, ["boa", "sai", "xyz"]) == {"boa": 3, "sai": 1}
-    _store(database, "Boats sail to Ostra.")
-    with database.read() as session:
-        assert queries.term_frequencies(session, ["boa", "sai", "xyz"]) == {"boa": 3, "sai": 2}

@@ -212,6 +212,18 @@ def test_neighbours_in_a_batch_do_not_change_a_row(embedder: Embedder) -> None:
 
 
 @pytest.mark.model
+def test_queries_and_passages_in_one_pass_are_what_they_are_alone(embedder: Embedder) -> None:
+    assert isinstance(embedder, SentenceTransformerEmbedder)
+    texts = ["The dam holds.", " \n", "Плотина\nстоит.", "word " * 700]
+    queries, passages = embedder.embed_both(texts, texts[2:])
+    assert (queries * embedder.embed_queries(texts)).sum(axis=1)[[0, 2, 3]].min() >= 0.9999
+    assert (passages * embedder.embed_passages(texts[2:])).sum(axis=1).min() >= 0.9999
+    assert not queries[1].any()
+    assert (queries[2] @ passages[0]) < 0.999
+    assert [rows.shape for rows in embedder.embed_both([], [])] == [(0, 384), (0, 384)]
+
+
+@pytest.mark.model
 def test_loading_is_silent_and_asks_no_network(model_cache: Path, embedder: Embedder) -> None:
     embedder.embed_queries(["fill the cache"])
     code = (

@@ -73,3 +73,11 @@ def test_what_lies_behind_the_cut_is_not_compared() -> None:
     alike, _ = likeness(wide + " needle ", [" needle ", wide + " needle ", wide + " other "])
     assert alike[0] == 0
     assert alike[1] == alike[2]
+
+
+def test_every_letter_of_an_ngram_counts_however_many_texts_there_are() -> None:
+    texts = ["abcd", "abce", "xbcd", *["wxyz"] * 2_000]
+    alike, held = likeness("abcd", texts)
+    assert alike[0] == held[0] == pytest.approx(1)
+    assert not alike[1:].any()
+    assert not held[1:].any()

@@ -55,6 +55,21 @@ def test_many_texts_take_two_calls_and_long_ones_are_cut() -> None:
     assert embedder.passages == [["short", "brief"]]
 
 
+class OnePass(Recorder):
+    """Embeds both ways in one call."""
+
+    def embed_both(self, queries: Sequence[str], passages: Sequence[str]) -> tuple[Vectors, Vectors]:
+        return self.embed_queries(queries), self.embed_passages(passages)
+
+
+def test_an_embedder_that_can_is_asked_both_ways_at_once() -> None:
+    texts, languages = ["Boats lie idle.", "y" * (SHORT + 1)], ["en", "de"]
+    both, each = OnePass(), Recorder()
+    rows = query_vectors(texts, languages, both)
+    np.testing.assert_array_equal(rows, query_vectors(texts, languages, each))
+    assert (both.queries, both.passages) == ([texts], [texts[:1]])
+
+
 def test_no_text_gives_no_row() -> None:
     assert query_vectors([], [], Recorder()).shape == (0, DIMENSION)
 
