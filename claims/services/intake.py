@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from claims.extraction.extractor import Extractor
 from claims.records import ClaimCandidate, DocumentText, Progress, SecondOpinion
 from claims.services import audit, review
+from claims.services.document_rows import add_document, document_added
 from claims.services.intake_rows import entity_rows, quantity_rows, time_rows
 from claims.services.permissions import Action, acting, check
 from claims.services.rows import mention_view
@@ -22,7 +23,7 @@ from claims.similarity.embedder import Embedder
 from claims.text import content_hash, fingerprint, searchable, text_hash
 from claims.vocabulary import ClaimStatus, EventKind
 from db.engine import Database
-from db.models import Claim, Claimant, Document, Mention, Source
+from db.models import Claim, Claimant, Document, Mention
 from db.queries import batches
 from db.vectors import save_vectors
 
@@ -93,10 +94,10 @@ def store(
     stored = find_stored(session, prepared.document)
     if stored is not None:
         return stored
-    row = _add_document(session, prepared.document)
+    row = add_document(session, prepared.document)
     claims, new = _claims_for(session, prepared.candidates)
     mentions = _add_mentions(session, row, prepared.candidates, claims)
-    audit.record_all(session, user, [_document_added(row), *_proposals(mentions, claims, new)])
+    audit.record_all(session, user, [document_added(row), *_proposals(mentions, claims, new)])
     for claim_id in {claims[place].id for place in dismissed} & new:
         review.mark(session, claim_id, ClaimStatus.DISMISSED, by=by)
     hashes = [text_hash(candidate.text) for candidate in prepared.candidates]
@@ -137,52 +138,6 @@ def take_in(
     if suggester is not None:
         suggest(database, {mention.claim_id for mention in result.mentions}, suggester=suggester)
     return result
-
-
-def _add_document(session: Session, document: DocumentText) -> Document:
-    row = Document(
-        content_hash=content_hash(document.text),
-        text=document.text,
-        language=document.language,
-        title=document.title,
-        author=document.author,
-        published_on=document.published_on,
-        url=document.url,
-        name=document.name,
-        media_type=document.media_type,
-        source_id=_source_id(session, document.publisher),
-        previous_id=_previous_version(session, document.url),
-        created_at=audit.now(),
-    )
-    session.add(row)
-    session.flush()
-    return row
-
-
-def _document_added(row: Document) -> audit.Entry:
-    payload = {"title": row.title, "name": row.name, "url": row.url, "content_hash": row.content_hash}
-    return audit.Entry(EventKind.DOCUMENT_ADDED, document_id=row.id, payload=payload)
-
-
-def _source_id(session: Session, publisher: str | None) -> int | None:
-    if not publisher:
-        return None
-    name = publisher[:300]
-    found = session.scalar(select(Source.id).where(Source.name == name))
-    if found is None:
-        source = Source(name=name, created_at=audit.now())
-        session.add(source)
-        session.flush()
-        found = source.id
-    return found
-
-
-def _previous_version(session: Session, url: str | None) -> int | None:
-    if not url:
-        return None
-    return session.scalar(
-        select(Document.id).where(Document.url == url).order_by(Document.id.desc()).limit(1)
-    )
 
 
 def _claims_for(session: Session, candidates: Sequence[ClaimCandidate]) -> tuple[list[Claim], set[int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -191,7 +192,7 @@ def evidence_view(row: Evidence) -> EvidenceView:
     )
 
 
-def _cited(row: Evidence) -> Row[Any] | None:
+def _cited(row: Evidence) -> Row[str | None, str | None, str, datetime] | None:
     session = object_session(row)
     if row.document_id is None or session is None:
         return None

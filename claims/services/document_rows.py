@@ -1,0 +1,63 @@
+"""A captured text as a row, with its publisher and the version of it that was stored before."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from claims.records import DocumentText
+from claims.services import audit
+from claims.text import content_hash
+from claims.vocabulary import EventKind
+from db.models import Document, Source
+
+MAX_SOURCE = 300
+
+
+def add_document(session: Session, document: DocumentText) -> Document:
+    """Store a text that is not stored yet; return its row."""
+    row = Document(
+        content_hash=content_hash(document.text),
+        text=document.text,
+        language=document.language,
+        title=document.title,
+        author=document.author,
+        published_on=document.published_on,
+        url=document.url,
+        name=document.name,
+        media_type=document.media_type,
+        source_id=source_id(session, document.publisher),
+        previous_id=_previous_version(session, document.url),
+        created_at=audit.now(),
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def document_added(row: Document) -> audit.Entry:
+    """Return the line of the audit log for a new document."""
+    payload = {"title": row.title, "name": row.name, "url": row.url, "content_hash": row.content_hash}
+    return audit.Entry(EventKind.DOCUMENT_ADDED, document_id=row.id, payload=payload)
+
+
+def source_id(session: Session, publisher: str | None) -> int | None:
+    """Return the id of the source called so, made where the name is new; None without a name."""
+    if not publisher:
+        return None
+    name = publisher[:MAX_SOURCE]
+    found = session.scalar(select(Source.id).where(Source.name == name))
+    if found is None:
+        source = Source(name=name, created_at=audit.now())
+        session.add(source)
+        session.flush()
+        found = source.id
+    return found
+
+
+def _previous_version(session: Session, url: str | None) -> int | None:
+    if not url:
+        return None
+    return session.scalar(
+        select(Document.id).where(Document.url == url).order_by(Document.id.desc()).limit(1)
+    )
