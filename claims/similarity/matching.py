@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from babel import Locale
+
 from claims.errors import InvalidInputError
 from claims.extraction.worthiness import PassageEmbedder
 from claims.similarity.matching_head import MatchHead, Odds, load_match_head
@@ -155,7 +157,7 @@ def _wording(left: Statement, right: Statement, aligned: Aligned, odds: Odds) ->
         "matter", "about one matter" if odds.matter >= MATTER else "about other matters", matter
     )
     if is_foreign(left, right, aligned):
-        yield MatchSignal("language", f"in two languages: {left.language} and {right.language}", 0.0)
+        yield MatchSignal("language", f"in two languages: {_named(left)} and {_named(right)}", 0.0)
         return
     alone = [
         [side.words.written[place] for place in places if side.words.is_content(place)]
@@ -185,3 +187,9 @@ def _explanation(match: MatchKind, conflict: ConflictKind | None, signals: Seque
     told = [signal.words for signal in signals if signal.name != "matter"]
     opening = _VERDICTS[match] if conflict is None else _CONFLICTS[conflict]
     return f"{opening}: {'; '.join(told)}." if told else f"{opening}."
+
+
+def _named(side: Statement) -> str:
+    """Return the English name of a statement's language, "de" being no word to an analyst."""
+    code = str(side.language)
+    return str(Locale.parse("en").languages.get(code, code))

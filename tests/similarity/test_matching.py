@@ -49,6 +49,14 @@ def test_a_claim_and_its_opposite_conflict_and_are_never_the_same(
         assert "denies" in found.explanation
 
 
+def test_two_languages_are_told_by_name() -> None:
+    german = read_statement("Der Damm hält.", "de", vector=NEAR)
+    english = read_statement("The dam holds.", "en", vector=NEAR)
+    unnamed = read_statement("Xxyy zzww.", "xx", vector=NEAR)
+    assert "in two languages: German and English" in compare(german, english).explanation
+    assert "in two languages: German and xx" in compare(german, unnamed).explanation
+
+
 def test_two_denials_or_two_opposites_at_once_are_no_conflict() -> None:
     assert _compared("The dam is not safe.", "The dam isn't safe.").conflict is None
     assert _compared("Rents did not rise in Orla.", "Rents fell in Orla.").conflict is None
