@@ -123,6 +123,11 @@ This page is printed by `python -m claims roles --markdown`, from the table that
 
 def as_markdown() -> str:
     """Return the page ``docs/roles.md``: who may do what, from the table that the services ask."""
+    return _PAGE.format(table=table_as_markdown())
+
+
+def table_as_markdown() -> str:
+    """Return who may do what, an action a line and a role a column."""
     rows = [["May they ...", *Role], ["---", *(":-:" for _ in Role)]]
     rows += [[action, *("yes" if may(role, action) else "-" for role in Role)] for action in LEAST]
-    return _PAGE.format(table="\n".join(f"| {' | '.join(row)} |" for row in rows))
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)

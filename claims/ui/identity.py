@@ -24,7 +24,9 @@ from claims.ui import resources
 from claims.ui.markup import escape_inline, escape_markdown
 
 ANALYST = "you"
+SIGN_IN_WIDTH = 440
 _PERSON = "who is working"
+_TYPIST = "whose drafts"
 
 
 def required() -> bool:
@@ -46,14 +48,31 @@ def name() -> str:
 
 
 def begin() -> Person | None:
-    """Find out who is working, once a run; None when somebody has to sign in first."""
+    """Find out who is working, once a run; None when somebody has to sign in first.
+
+    On one machine this draws the field with the name in the sidebar, as the address may hold another.
+    """
     st.session_state.pop(_PERSON, None)
+    if not required():
+        _ask_name()
     try:
         found = person()
     except NotAllowedError:
         return None
     st.session_state[_PERSON] = found
+    st.session_state[_TYPIST] = found.name
     return found
+
+
+def typist() -> str:
+    """Return whose drafts these are: who is working, or was when their sign-in ran out under the typing.
+
+    A browser's session belongs to one identity, so this never names anybody else; it lets nobody do more
+    than keep what they have typed already.
+    """
+    if not required():
+        return _typed()
+    return str(st.session_state.get(_TYPIST) or "") or person().name
 
 
 def refusal(action: Action) -> str | None:
@@ -73,33 +92,47 @@ def may(action: Action) -> bool:
 
 
 def draw(found: Person) -> None:
-    """Draw in the sidebar who is working and in which role."""
-    if required():
+    """Draw in the sidebar who is working and in which role; on one machine, the field is there already."""
+    with st.sidebar.container(gap="xsmall"):
+        if not required():
+            st.caption(f"Role: {found.role}")
+            return
         st.markdown(f":material/person: **{escape_inline(found.name)}**")
-    else:
-        _ask_name()
-    st.caption(f"Role: {found.role}")
-    if required():
-        st.button("Sign out", icon=":material/logout:", on_click=st.logout)
+        st.caption(f"Role: {found.role}")
+        st.button("Sign out", icon=":material/logout:", on_click=st.logout, width="stretch")
 
 
 def sign_in_page() -> None:
     """Draw what somebody sees who is not signed in: a button for each provider."""
-    st.title("Claim workbench")
     ended = bool(st.user.get("is_logged_in"))
-    st.markdown(
-        "Your sign-in has run out. Sign in again to go on; what you typed is kept."
-        if ended
-        else "Sign in to read and decide claims."
+    with (
+        st.container(horizontal_alignment="center"),
+        st.container(border=True, width=SIGN_IN_WIDTH, gap="small"),
+    ):
+        st.title("Claim workbench", anchor=False)
+        st.markdown(
+            "Your sign-in has run out. Sign in again to go on; what you typed is kept."
+            if ended
+            else "Sign in to read and decide claims."
+        )
+        for provider in _providers():
+            _sign_in_button(provider)
+
+
+def _sign_in_button(provider: str | None) -> None:
+    st.button(
+        "Sign in" if provider is None else f"Sign in with {provider.capitalize()}",
+        icon=":material/login:",
+        type="primary",
+        width="stretch",
+        on_click=st.login,
+        args=(provider,),
     )
-    for provider in _providers():
-        label = "Sign in" if provider is None else f"Sign in with {provider.capitalize()}"
-        st.button(label, icon=":material/login:", type="primary", on_click=st.login, args=(provider,))
 
 
 def _ask_name() -> None:
     """Draw the field that says who decides; a name other than the configured one stays in the address."""
-    st.text_input(
+    st.sidebar.text_input(
         "You are",
         value=settings.analyst_name(),
         key=ANALYST,

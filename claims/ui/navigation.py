@@ -7,7 +7,9 @@ from pathlib import Path
 import streamlit as st
 
 from claims.errors import WorkbenchError
+from claims.services import permissions
 from claims.services.identity import Person
+from claims.services.permissions import Action
 from claims.ui import addresses, identity, state
 from claims.ui.markup import escape_markdown
 
@@ -21,10 +23,10 @@ def run() -> None:
     try:
         person = identity.begin()
     except WorkbenchError as error:
-        st.navigation(_pages())
+        st.navigation(_pages(None))
         _say(error)
         return
-    page = st.navigation(_pages(), position="sidebar" if person else "hidden")
+    page = st.navigation(_pages(person), position="sidebar" if person else "hidden")
     if person is None:
         identity.sign_in_page()
     else:
@@ -36,8 +38,7 @@ def _draw(page: st.Page, person: Person) -> None:
         st.switch_page(addresses.CLAIM, query_params=st.query_params.to_dict())
     state.note_page(page.url_path)
     st.logo(str(LOGO), size="large", link=None)
-    with st.sidebar:
-        identity.draw(person)
+    identity.draw(person)
     state.show_trouble()
     try:
         page.run()
@@ -49,11 +50,26 @@ def _say(error: WorkbenchError) -> None:
     st.error(escape_markdown(str(error)), icon=":material/error:")
 
 
-def _pages() -> list[st.Page]:
+def _pages(person: Person | None) -> list[st.Page]:
     claim = st.Page(
         addresses.CLAIM, title="Claim", icon=":material/label:", url_path="claim", visibility="hidden"
     )
-    return [*_menu(), claim]
+    return [*_menu(), *_admins_menu(person), claim]
+
+
+def _admins_menu(person: Person | None) -> list[st.Page]:
+    """Return the pages that only admins use; the address leads there for everybody, the menu does not."""
+    shown = person is not None and permissions.may(person.role, Action.SET_ROLES)
+    return [
+        st.Page(
+            addresses.PEOPLE,
+            title="People",
+            icon=":material/group:",
+            url_path="people",
+            visibility="visible" if shown else "hidden",
+            help="Who works here, and in which role.",
+        )
+    ]
 
 
 def _menu() -> list[st.Page]:

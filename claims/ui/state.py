@@ -51,6 +51,11 @@ def analyst() -> str:
     return identity.name()
 
 
+def typist() -> str:
+    """Return whose drafts are kept: who is working, even when their sign-in ran out under the typing."""
+    return identity.typist()
+
+
 def note_page(name: str) -> None:
     """Forget which versions forms were opened with when the analyst comes from another page."""
     if st.session_state.get(_PAGE) != name:
@@ -73,7 +78,7 @@ def reopen(claim_id: int, version: int) -> None:
 
 def draft_key(name: str) -> str:
     """Return the widget key of a draft; another analyst has drafts of their own."""
-    return f"{_DRAFT}|{analyst()}|{name}"
+    return f"{_DRAFT}|{typist()}|{name}"
 
 
 def open_draft(name: str) -> str:
@@ -81,7 +86,7 @@ def open_draft(name: str) -> str:
     key = draft_key(name)
     if key not in st.session_state:
         with resources.database().read() as session:
-            st.session_state[key] = drafts.load(session, name, by=analyst())
+            st.session_state[key] = drafts.load(session, name, by=typist())
     return key
 
 
@@ -90,7 +95,7 @@ def keep_draft(name: str) -> None:
     """Store what the draft's widget holds."""
     text = str(st.session_state.get(draft_key(name)) or "")
     with resources.database().write() as session:
-        drafts.save(session, name, text, by=analyst())
+        drafts.save(session, name, text, by=typist())
 
 
 def draft_text(name: str) -> str:
@@ -102,7 +107,7 @@ def drop_drafts(names: Iterable[str]) -> None:
     """Forget drafts that have served; call it from a callback, before their widgets are drawn."""
     with resources.database().write() as session:
         for name in names:
-            drafts.clear(session, name, by=analyst())
+            drafts.clear(session, name, by=typist())
             st.session_state[draft_key(name)] = ""
 
 

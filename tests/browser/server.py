@@ -22,12 +22,13 @@ START_SECONDS = 60
 
 
 @contextmanager
-def dashboard(database_url: str, *, analyst: str = "Ana") -> Iterator[str]:
+def dashboard(database_url: str, *, analyst: str = "Ana", secrets: Path | None = None) -> Iterator[str]:
     """Run the dashboard on ``database_url``; give its address once it answers, stop it at the end."""
     port = _free_port()
     environment = os.environ | {"CLAIMS_DATABASE_URL": database_url, "CLAIMS_ANALYST": analyst}
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
     command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
+    command += ["--secrets.files", str(secrets)] if secrets else []
     server = subprocess.Popen(
         command, cwd=PROJECT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )

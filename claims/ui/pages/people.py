@@ -1,0 +1,67 @@
+"""People: who works here, in which role, and what each role may do; for admins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from claims.services import permissions
+from claims.services.identity import Person, people, set_role
+from claims.services.permissions import Action
+from claims.ui import identity, resources, state
+from claims.ui.markup import escape_inline
+from claims.vocabulary import Role
+
+WHO = "whose role"
+WHICH = "which role"
+_TOLD = "role given"
+
+
+def draw() -> None:
+    st.title("People", anchor=False)
+    reason = identity.refusal(Action.SET_ROLES)
+    if reason is not None:
+        st.info(reason, icon=":material/lock:")
+        return
+    told = st.session_state.pop(_TOLD, None)
+    if told:
+        st.success(told, icon=":material/check_circle:")
+    with resources.database().read() as session:
+        found = people(session)
+    _table(found)
+    _form(found)
+    with st.expander("What each role may do", icon=":material/checklist:"):
+        st.markdown(permissions.table_as_markdown())
+
+
+def _table(found: Sequence[Person]) -> None:
+    rows = [
+        {
+            "Name": person.name,
+            "Role": person.role.value,
+            "Address": person.email or "",
+            "Comes in by": "signing in" if person.signs_in else "a name on this machine",
+        }
+        for person in found
+    ]
+    st.dataframe(pd.DataFrame(rows), hide_index=True, key="people", height="content")
+
+
+def _form(found: Sequence[Person]) -> None:
+    with st.form("role", enter_to_submit=False), st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox("Who", [person.name for person in found], key=WHO)
+        st.selectbox("Role", [role.value for role in Role], key=WHICH)
+        st.form_submit_button("Give the role", icon=":material/badge:", on_click=_give)
+
+
+@state.reporting
+def _give() -> None:
+    name, role = str(st.session_state[WHO]), Role(st.session_state[WHICH])
+    with resources.database().write() as session:
+        person = set_role(session, name, role, by=state.analyst())
+    st.session_state[_TOLD] = f"{escape_inline(person.name)} is in the role {person.role} now."
+
+
+draw()
