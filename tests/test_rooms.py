@@ -70,6 +70,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "sqlalchemy": ("db", "claims.services"),
     "alembic": ("db",),
     "pandas": ("claims.ui",),
+    "markdown_it": ("claims.ui.justification",),
     "typer": (
         "claims.cli",
         "claims.cli_compare",

@@ -40,6 +40,11 @@ def escape_inline(text: str) -> str:
     return _escape_line(" ".join(text.split()))
 
 
+def escape_text(text: str) -> str:
+    """Return markdown that shows a stretch of one line literally, with the space at its ends."""
+    return _escape_line(text)
+
+
 def _escape_line(line: str) -> str:
     return _SPECIAL.sub(_escaped, line.replace("\0", "\ufffd"))
 
