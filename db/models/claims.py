@@ -47,6 +47,8 @@ class Claim(Base):
         CheckConstraint("(joined_to_id IS NULL) = (merged_into_id IS NULL)", name="joined_as_a_whole"),
         Index(None, "merged_into_id", "status", "updated_at"),
         Index(None, "merged_into_id", "status", "check_worthiness"),
+        Index(None, "merged_into_id", "status", "check_worthiness", "language"),
+        Index(None, "merged_into_id", "created_at"),
         Index("ix_claims_joined_to_id", "joined_to_id"),
         Index("ix_claims_text_hash", "text_hash"),
         Index("ix_claims_language", "language"),
