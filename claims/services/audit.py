@@ -6,27 +6,24 @@ database's write lock, so the chain has no forks.
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from claims.errors import InvalidInputError
+from claims.errors import DatabaseError, InvalidInputError
+from claims.services import chain
 from claims.text import fold_space, storable
 from claims.vocabulary import EventKind, Role
-from db.models import Event, User
+from db.models import AuditHead, Event, User
 
-GENESIS = "0" * 64
 MAX_NAME = 200
-
-_SEALED = (
-    "id", "created_at", "user_id", "kind", "claim_id", "document_id", "payload", "previous_hash",
-)  # fmt: skip
+_BULK = "bulk"
 
 
 def now() -> datetime:
@@ -79,15 +76,35 @@ def record(session: Session, user: User, entry: Entry) -> None:
 
 def record_all(session: Session, user: User, entries: Iterable[Entry]) -> None:
     """Append events to the chain in order."""
-    last = session.execute(select(Event.id, Event.hash).order_by(Event.id.desc()).limit(1)).one_or_none()
-    before, previous = (last.id, last.hash) if last else (0, GENESIS)
+    before, previous = _end(session)
     rows: list[dict[str, Any]] = []
+    bulk = session.info.get(_BULK, {})
     for number, entry in enumerate(entries, start=before + 1):
-        rows.append(_sealed(number, user, entry, previous))
+        told = replace(entry, payload={**entry.payload, **bulk})
+        rows.append(_sealed(number, user, told, previous))
         previous = rows[-1]["hash"]
     session.flush()
     if rows:  # in bulk: an import writes a thousand at once
         session.execute(insert(Event), rows)
+
+
+def _end(session: Session) -> tuple[int, str]:
+    """Return the number and the hash of the last line ever written: lines cut off leave a gap behind."""
+    last = session.scalar(select(func.max(Event.id))) or 0
+    head = session.execute(select(AuditHead.events, AuditHead.hash)).one_or_none()
+    if head is None:
+        raise DatabaseError("the head of the audit log is gone; see what `verify` says, and restore a backup")
+    return max(last, head.events), head.hash
+
+
+@contextmanager
+def part_of_bulk(session: Session, number: int) -> Iterator[None]:
+    """Let every line recorded meanwhile name the line of the log that heads a bulk change."""
+    session.info[_BULK] = {"bulk": number}
+    try:
+        yield
+    finally:
+        del session.info[_BULK]
 
 
 def _sealed(number: int, user: User, entry: Entry, previous: str) -> dict[str, Any]:
@@ -101,25 +118,15 @@ def _sealed(number: int, user: User, entry: Entry, previous: str) -> dict[str, A
         "payload": json.dumps(dict(entry.payload), ensure_ascii=False, sort_keys=True),
         "previous_hash": previous,
     }
-    return {**row, "hash": _seal(row)}
+    return {**row, "hash": chain.seal(row)}
 
 
 def seal(event: Event) -> str:
     """Return the SHA-256 over everything an event says and the hash before it."""
-    return _seal({name: getattr(event, name) for name in _SEALED})
-
-
-def _seal(row: Mapping[str, Any]) -> str:
-    said = {**row, "created_at": row["created_at"].astimezone(UTC).isoformat()}
-    content = [said[name] for name in _SEALED]
-    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+    return chain.seal({name: getattr(event, name) for name in chain.SEALED})
 
 
 def first_broken_event(session: Session) -> int | None:
-    """Return the id of the first event that does not fit the chain, None when all do."""
-    previous = GENESIS
-    for event in session.scalars(select(Event).order_by(Event.id).execution_options(yield_per=500)):
-        if event.previous_hash != previous or event.hash != seal(event):
-            return event.id
-        previous = event.hash
-    return None
+    """Return the number of the first line that is not as it was written, None when all are."""
+    broken = chain.check_chain(session).broken
+    return broken.line if broken else None

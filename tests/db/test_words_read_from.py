@@ -17,7 +17,8 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations
 
 from claims.services import catalogue, intake, review
-from claims.services.audit import GENESIS, first_broken_event, seal
+from claims.services.audit import first_broken_event, seal
+from claims.services.chain import GENESIS
 from claims.vocabulary import ClaimStatus, EventKind, Modality
 from db.engine import Database
 from db.models import Event
@@ -65,7 +66,7 @@ def upgraded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Databa
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript(ROWS)
         connection.execute(
-            "INSERT INTO events VALUES (1, '2026-01-01 00:00:00', 1, ?, 1, 1, ?, ?, ?)",
+            "INSERT INTO events VALUES (1, '2026-01-01 00:00:00.000000', 1, ?, 1, 1, ?, ?, ?)",
             (event.kind.value, event.payload, event.previous_hash, event.hash),
         )
         connection.commit()
