@@ -7,15 +7,14 @@ the desk asks for four eyes, a mark is proposed instead (`claims.services.second
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from claims.documents.naming import web_address
 from claims.errors import InvalidInputError
 from claims.services import audit, desk, second_look
+from claims.services.evidence import MAX_QUOTE, EvidenceInput, checked, describe, file
 from claims.services.imported_marks import mark_new
 from claims.services.linking import take_back
 from claims.services.opening import StaleClaimError, close_claim, open_claim, open_live
@@ -31,11 +30,11 @@ from claims.services.verdicts import (
     stand_again,
     supersede,
 )
-from claims.text import storable
-from claims.vocabulary import ClaimStatus, EventKind, Stance
+from claims.vocabulary import ClaimStatus, EventKind
 from db.models import Claim, Evidence, User, Verdict
 
 __all__ = [
+    "MAX_QUOTE",
     "MAX_REASON",
     "EvidenceInput",
     "StaleClaimError",
@@ -45,17 +44,6 @@ __all__ = [
     "undo",
     "waits_for_second_look",
 ]
-
-MAX_QUOTE = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceInput:
-    """Evidence as an analyst gives it: a link, a cited passage, or both."""
-
-    stance: Stance
-    url: str | None = None
-    quote: str | None = None
 
 
 def mark(
@@ -88,12 +76,12 @@ def mark(
     claim = open_live(session, claim_id, expected_version=expected_version)
     settings = desk.settings(session)
     terms = checked_terms(Terms(status, reason, rating, as_of, expires_on), settings, moment=audit.now())
-    pieces = [_checked(piece) for piece in evidence]
+    pieces = [checked(piece) for piece in evidence]
     known = _filed(session, claim, rests_on)
     _refuse_idle(claim, terms, anew=bool(pieces or known))
     second_look.make_way(session, claim, user)
-    rows = [_add_evidence(session, claim, piece, user) for piece in pieces]
-    filed = [_describe(row) for row in rows]
+    rows = file(session, claim, pieces, user)
+    filed = [describe(row) for row in rows]
     if status in settings.four_eyes:
         return second_look.propose(session, claim, terms, [*known, *rows], by=user, filed=filed)
     return _decide(session, claim, terms, [*known, *rows], by=user, filed=filed)
@@ -194,8 +182,8 @@ def add_evidence(
     """File evidence under a claim without deciding it; return the claim's new version."""
     user = acting(session, by, Action.FILE_EVIDENCE)
     claim = open_live(session, claim_id, expected_version=expected_version)
-    row = _add_evidence(session, claim, _checked(piece), user)
-    entry = audit.Entry(EventKind.EVIDENCE_ADDED, claim_id=claim.id, payload=_describe(row))
+    (row,) = file(session, claim, [piece], user)
+    entry = audit.Entry(EventKind.EVIDENCE_ADDED, claim_id=claim.id, payload=describe(row))
     audit.record(session, user, entry)
     return close_claim(session, claim)
 
@@ -224,36 +212,3 @@ def _refuse_idle(claim: Claim, terms: Terms, *, anew: bool) -> None:
     )
     if terms.status == claim.status and not (terms.say_more or anew or due):
         raise InvalidInputError(f"claim {claim.id} is {terms.status} already")
-
-
-def _checked(piece: EvidenceInput) -> EvidenceInput:
-    given = storable(piece.url or "").strip()
-    url = web_address(given)
-    quote = storable(piece.quote or "").strip() or None
-    if given and url is None:
-        raise InvalidInputError(
-            f"{given[:80]!r} is not a web address; evidence links start with https:// or http://"
-        )
-    if url is None and quote is None:
-        raise InvalidInputError("evidence needs a link or a quoted passage")
-    if quote is not None and len(quote) > MAX_QUOTE:
-        raise InvalidInputError(f"a quoted passage has at most {MAX_QUOTE} characters; shorten it")
-    return EvidenceInput(piece.stance, url, quote)
-
-
-def _add_evidence(session: Session, claim: Claim, piece: EvidenceInput, user: User) -> Evidence:
-    row = Evidence(
-        claim_id=claim.id,
-        stance=piece.stance,
-        url=piece.url,
-        quote=piece.quote,
-        user_id=user.id,
-        created_at=audit.now(),
-    )
-    session.add(row)
-    session.flush()
-    return row
-
-
-def _describe(row: Evidence) -> dict[str, object]:
-    return {"id": row.id, "stance": row.stance, "url": row.url, "quote": row.quote}

@@ -95,7 +95,7 @@ def test_evidence_links_are_web_addresses(database: Database, claim_id: int, url
 
 
 def test_evidence_needs_a_link_or_a_passage(database: Database, claim_id: int) -> None:
-    with pytest.raises(InvalidInputError, match="link or a quoted passage"):
+    with pytest.raises(InvalidInputError, match="link, a document or a quoted passage"):
         _mark(
             database, claim_id, ClaimStatus.VERIFIED, reason="why", evidence=[EvidenceInput(Stance.SUPPORTS)]
         )
