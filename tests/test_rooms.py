@@ -80,6 +80,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
         "claims.cli_users",
     ),
     "trafilatura": ("claims.documents",),
+    "courlan": ("claims.documents",),
     "openai": ("claims.extraction.llm_client",),
     "httpx2": ("claims.extraction.llm_client", "claims.extraction.llm_bounds"),
 }

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from claims.documents.folding import fold
+from claims.documents.naming import has_words
 from claims.errors import InvalidInputError
 from claims.text import storable
 from db.models import Document, Evidence
@@ -34,7 +35,7 @@ def find(text: str, quote: str) -> Anchor | None:
     See `claims.documents.folding`. Raises InvalidInputError when it stands in several places.
     """
     plain = storable(quote).strip()
-    if not plain:
+    if not has_words(plain):
         return None
     start = _only_place(text, plain)
     if start is not None:
@@ -46,7 +47,7 @@ def find(text: str, quote: str) -> Anchor | None:
 
 def _folded(text: str, quote: str, *, mend: bool) -> Anchor | None:
     wanted = fold(quote, mend=mend).text
-    if not any(character.isalnum() for character in wanted):
+    if not wanted:
         return None
     folded = fold(text, mend=mend)
     place = _only_place(folded.text, wanted)
