@@ -14,8 +14,8 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from claims.documents.naming import MAX_URL_CHARACTERS, one_line, web_address
-from claims.documents.reading import read_pasted
+from claims.documents.naming import MAX_URL_CHARACTERS, has_words, one_line, web_address
+from claims.documents.reading import read_pasted, refuse_size
 from claims.errors import InvalidInputError, NotFoundError
 from claims.services import anchors, audit, ripple
 from claims.services.anchors import AnchorProblem
@@ -68,14 +68,14 @@ def checked(piece: EvidenceInput) -> EvidenceInput:
             f" and have at most {MAX_URL_CHARACTERS:,} characters"
         )
     quote = _text(piece.quote, "a quoted passage", MAX_QUOTE)
-    if piece.copy is not None and not piece.copy.strip():
+    if piece.copy is not None and not has_words(piece.copy):
         piece = replace(piece, copy=None)
     if url is None and quote is None and piece.document_id is None and piece.copy is None:
         raise InvalidInputError("evidence needs a link, a document or a quoted passage")
     if piece.copy is not None and piece.document_id is not None:
         raise InvalidInputError("give a stored document or a copy of the page, not both")
     if piece.copy is not None:
-        read_pasted(piece.copy)  # refuses what cannot be stored
+        refuse_size(len(piece.copy.encode("utf-8", "surrogatepass")), "The copy of the page")
     _check_days(piece)
     return replace(
         piece,
@@ -136,7 +136,7 @@ def _credibility(number: int | None) -> Credibility | None:
 
 
 def file(session: Session, claim: Claim, pieces: Sequence[EvidenceInput], user: User) -> list[Evidence]:
-    """Store checked pieces under a claim; for services that have checked who acts and write the log.
+    """Check and store pieces under a claim; for services that have checked who acts and write the log.
 
     Raises NotFoundError for an unknown document, and InvalidInputError for a passage that is not in the
     document or the copy that it is said to be in, or is there several times.
