@@ -11,8 +11,9 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from claims.services.meaning import nearest_claims
-from claims.similarity.fusion import meaning_scores, word_score
+from claims.similarity.fusion import meaning_scores, word_scores
 from claims.similarity.lexical import likeness
+from claims.similarity.romanised import romanised
 from claims.similarity.view import View
 from claims.text import searchable
 from db.full_text import full_text, term_frequencies
@@ -139,11 +140,10 @@ def _rows(session: Session, claim_ids: Iterable[int]) -> tuple[Row[int, str | No
 
 
 def _word_scores(wanted: Wanted, rows: Sequence[Row[int, str | None, str]]) -> dict[int, float]:
-    scores = zip(rows, *likeness(searchable(wanted.text), [row.searchable for row in rows]), strict=True)
-    return {
-        row.id: word_score(alike, held, foreign=_foreign(wanted.language, row.language))
-        for row, alike, held in scores
-    }
+    query, *texts = romanised([searchable(wanted.text), *(row.searchable for row in rows)])
+    foreign = np.array([_foreign(wanted.language, row.language) for row in rows], np.bool_)
+    scores = word_scores(*likeness(query, texts), foreign=foreign).tolist()
+    return dict(zip((row.id for row in rows), scores, strict=True))
 
 
 def _foreign(one: str | None, other: str | None) -> bool:
