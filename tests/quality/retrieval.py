@@ -22,7 +22,7 @@ from claims.records import ClaimCandidate, DocumentText
 from claims.services import intake
 from claims.services.search import search
 from claims.services.views import SearchHit
-from claims.similarity.embedder import SentenceTransformerEmbedder
+from claims.similarity.embedder import SentenceTransformerEmbedder, Vectors
 from claims.similarity.index import VectorIndex
 from claims.text import fold_space
 from db.engine import Database
@@ -58,7 +58,9 @@ def print_retrieval(folder: Path, embedder: SentenceTransformerEmbedder) -> None
             print(f"  {path} is not there, skipped")
             continue
         with tempfile.TemporaryDirectory() as place:
-            stored = _store(read_jsonl(path), f"sqlite:///{place}/claims.db", embedder)
+            rows = read_jsonl(path)
+            vectors = embedder.embed_passages([_text(row) for row in rows])
+            stored = store(rows, f"sqlite:///{place}/claims.db", vectors, embedder.model_name)
             for asked in queries:
                 print(
                     _line(f"{name} {asked}", read_jsonl(folder / name / asked), stored, embedder), flush=True
@@ -66,31 +68,33 @@ def print_retrieval(folder: Path, embedder: SentenceTransformerEmbedder) -> None
             stored.database.close()
 
 
-def _store(rows: Sequence[Row], url: str, embedder: SentenceTransformerEmbedder) -> Corpus:
+def store(rows: Sequence[Row], url: str, vectors: Vectors, model: str) -> Corpus:
+    """Store rows with ``id``, ``text`` and ``lang`` as claims, with their vectors (n, d) of a model."""
     candidates = list(_candidates(rows))
-    vectors = embedder.embed_passages([found.text for found in candidates])
     text = "\n".join(found.text for found in candidates)
     database = open_database(url)
     with database.write() as session:
-        prepared = intake.PreparedDocument(
-            DocumentText(text), tuple(candidates), vectors, embedder.model_name
-        )
+        prepared = intake.PreparedDocument(DocumentText(text), tuple(candidates), vectors, model)
         result = intake.store(session, prepared, by="evaluation")
     names: dict[int, set[str]] = {}
     for mention, row in zip(result.mentions, rows, strict=True):
         names.setdefault(mention.claim_id, set()).add(row["id"])
-    return Corpus(database, VectorIndex(embedder.model_name), names)
+    return Corpus(database, VectorIndex(model), names)
 
 
 def _candidates(rows: Sequence[Row]) -> Iterator[ClaimCandidate]:
     place = 0
     for row in rows:
-        title = f"{row['title']}. " if row.get("title") else ""
-        text, language = fold_space(title + row["text"]), row["lang"]
+        text, language = _text(row), row["lang"]
         negated, quantities = is_negated(text, language), read_quantities(text, language)
         found = candidate(text, text, language=language, negated=negated, quantities=quantities)
         yield replace(found, start=place, end=place + len(text))
         place += len(text) + 1
+
+
+def _text(row: Row) -> str:
+    title = f"{row['title']}. " if row.get("title") else ""
+    return fold_space(title + row["text"])
 
 
 def _line(name: str, queries: Sequence[Row], stored: Corpus, embedder: SentenceTransformerEmbedder) -> str:
