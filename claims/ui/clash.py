@@ -1,77 +1,189 @@
-"""Two analysts, one claim: what the other decided beside what you were about to decide."""
+"""Two analysts, one claim: what the other did beside what you are about to do, field by field.
+
+Nothing of either side is lost: theirs is stored, yours stays in its drafts, and you choose for each field
+whose it shall be, or both.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 
 import streamlit as st
 
-from claims.services.views import ClaimDetail
-from claims.ui import history, state, words
-from claims.ui.markup import escape_inline, escape_markdown
+from claims.services.desk import DeskSettings
+from claims.services.views import ClaimDetail, EventView, ProposalView, VerdictView
+from claims.ui import form_drafts, history, justification, state, terms, words
+from claims.ui.form_drafts import Field
+from claims.ui.markup import escape_inline
 from claims.vocabulary import ClaimStatus
 
 _INTENDED = "intended mark"
+_RESTS_ON = "clash rests on"
 
 
-def remember(claim_id: int, status: ClaimStatus) -> None:
-    """Keep the mark that was refused because the claim had changed."""
-    st.session_state[_INTENDED] = (claim_id, str(status))
+class Side(StrEnum):
+    """Whose a field shall be."""
+
+    MINE = "mine"
+    THEIRS = "theirs"
+    BOTH = "both"
+
+
+_SIDES = {Side.MINE: "Yours", Side.THEIRS: "Theirs", Side.BOTH: "Both"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One field of a verdict on both sides, as text; ``sides`` are the choices that make sense."""
+
+    name: str
+    label: str
+    theirs: str
+    mine: str
+    field: Field
+    sides: tuple[Side, ...]
+
+
+def remember(claim_id: int, intended: ClaimStatus | None) -> None:
+    """Keep what was refused because the claim had changed."""
+    st.session_state[_INTENDED] = (claim_id, str(intended) if intended else None)
 
 
 def forget() -> None:
-    """Drop the refused mark; the typed reason stays in its draft."""
-    st.session_state.pop(_INTENDED, None)
+    """Drop what was refused; the text stays in its drafts."""
+    for name in (_INTENDED, _RESTS_ON):
+        st.session_state.pop(name, None)
 
 
-def show(detail: ClaimDetail, *, on_confirm: Callable[[ClaimStatus], None]) -> None:
+def rests_on(claim_id: int) -> tuple[int, ...]:
+    """Return the evidence of the other side on which the verdict shall rest as well."""
+    chosen = st.session_state.get(_RESTS_ON)
+    return chosen[1] if chosen and chosen[0] == claim_id else ()
+
+
+def show(
+    detail: ClaimDetail,
+    settings: DeskSettings,
+    proposal: ProposalView | None,
+    *,
+    on_confirm: Callable[[ClaimStatus], None],
+) -> None:
     """Draw both sides when the claim changed since its form was opened; nothing otherwise."""
     claim = detail.claim
-    if state.opened_version(claim.id, claim.version) == claim.version:
+    opened = state.opened_version(claim.id, claim.version)
+    if opened == claim.version:
         return
     intended = _intended(claim.id)
+    standing = proposal or detail.verdict
+    rows = _rows(claim.id, standing, settings)
     with st.container(border=True, key="clash"):
         st.warning(
             "This claim was changed while you had it open. Nothing of yours was saved over it.",
             icon=":material/sync_problem:",
         )
-        theirs, yours = st.columns(2, gap="medium")
-        with theirs:
-            _theirs(detail)
-        with yours:
-            _yours(detail, intended)
-        _choices(detail, intended, on_confirm)
+        _what_changed(detail, opened)
+        _statuses(detail, intended)
+        for row in rows:
+            _row(claim.id, row)
+        _evidence(detail, standing)
+        _buttons(detail, standing, rows, intended, on_confirm)
 
 
 def _intended(claim_id: int) -> ClaimStatus | None:
     kept = st.session_state.get(_INTENDED)
-    return ClaimStatus(kept[1]) if kept and kept[0] == claim_id else None
+    return ClaimStatus(kept[1]) if kept and kept[0] == claim_id and kept[1] else None
 
 
-def _theirs(detail: ClaimDetail) -> None:
-    st.markdown("**Theirs**")
-    change = next(event for event in reversed(detail.history) if event.kind.changes_claim)
-    history.entry(change)
-    verdict = detail.verdict
-    if verdict and verdict.justification and change.payload.get("reason") is None:
-        st.markdown(f"> {escape_inline(verdict.justification)}")
-    st.caption(f"The claim is now *{words.status_label(detail.claim.status).lower()}*.")
+def _what_changed(detail: ClaimDetail, opened: int) -> None:
+    """Draw every change since the form was opened: a mark, evidence, who looks after it, a tag."""
+    for event in changes_since(detail.history, detail.claim.version - opened):
+        history.entry(event, key="clash")
 
 
-def _yours(detail: ClaimDetail, intended: ClaimStatus | None) -> None:
-    st.markdown("**Yours**")
-    if intended:
-        st.markdown(f"You were about to mark it *{words.status_label(intended).lower()}*.")
-    reason = state.draft_text(state.reason_draft(detail.claim.id)).strip()
-    if reason:
-        st.markdown(f"> {escape_markdown(reason)}".replace("\n", "\n> "))
-        st.caption("Your text is still in the field below.")
-    else:
-        st.caption("You have not written a reason yet.")
+def changes_since(events: Sequence[EventView], versions: int) -> list[EventView]:
+    """Return the last ``versions`` events that changed the claim, at least one, oldest first."""
+    changes = [event for event in events if event.kind.changes_claim]
+    return changes[-max(versions, 1) :]
 
 
-def _choices(
-    detail: ClaimDetail, intended: ClaimStatus | None, on_confirm: Callable[[ClaimStatus], None]
+def _statuses(detail: ClaimDetail, intended: ClaimStatus | None) -> None:
+    now = f"The claim is now *{words.status_label(detail.claim.status).lower()}*"
+    yours = f"; you were about to mark it *{words.status_label(intended).lower()}*" if intended else ""
+    st.markdown(f"**Status** · {now}{yours}.")
+
+
+def _rows(claim_id: int, standing: VerdictView | ProposalView | None, settings: DeskSettings) -> list[_Row]:
+    """Return the fields that both sides filled, differently; the analyst's own stand where only they did."""
+    if standing is None:
+        return []
+    reason, rating = terms.reason(claim_id), terms.rating(claim_id)
+    as_of, expires = terms.as_of(claim_id), terms.expires_on(claim_id)
+    rating_mine = settings.label(rating.value) if rating.value else ""
+    rating_theirs = settings.label(standing.rating) if standing.rating else ""
+    two = (Side.MINE, Side.THEIRS)
+    found = [
+        _Row(
+            "reason", "Reason", standing.justification or "", str(reason.value).strip(), reason, tuple(Side)
+        ),
+        _Row("rating", "Rating", rating_theirs, rating_mine, rating, two),
+        _Row("as_of", "As of", _iso(standing.as_of), _iso(as_of.value), as_of, two),
+        _Row("expires", "Expires", _iso(standing.expires_on), _iso(expires.value), expires, two),
+    ]
+    return [row for row in found if row.theirs != row.mine]
+
+
+def _iso(day: object) -> str:
+    return "" if day is None else str(day)
+
+
+def _row(claim_id: int, row: _Row) -> None:
+    theirs, mine = st.columns(2, gap="medium")
+    for place, whose, text in ((theirs, "theirs", row.theirs), (mine, "yours", row.mine)):
+        with place:
+            st.markdown(f"**{row.label}**, {whose}")
+            if row.name == "reason" and text:
+                justification.draw(text, key=f"clash-{whose}-{claim_id}", quoted=True)
+            else:
+                st.markdown(escape_inline(text) if text else ":gray[nothing]")
+    if row.theirs:
+        _choice(claim_id, row.name, row.label, row.sides if row.mine else (Side.MINE, Side.THEIRS))
+
+
+def _choice(claim_id: int, name: str, label: str, sides: Sequence[Side]) -> None:
+    st.segmented_control(
+        f"{label}: whose?",
+        list(sides),
+        default=Side.MINE,
+        format_func=_SIDES.__getitem__,
+        key=_choice_key(claim_id, name),
+        label_visibility="collapsed",
+        required=True,
+    )
+
+
+def _choice_key(claim_id: int, name: str) -> str:
+    return f"clash-{name}-{claim_id}"
+
+
+def _chosen(claim_id: int, name: str) -> Side:
+    return Side(st.session_state.get(_choice_key(claim_id, name)) or Side.MINE)
+
+
+def _evidence(detail: ClaimDetail, standing: VerdictView | ProposalView | None) -> None:
+    if standing is None or not standing.evidence:
+        return
+    st.markdown(f"**Evidence** · theirs rests on {words.counted(len(standing.evidence), 'piece')}.")
+    _choice(detail.claim.id, "evidence", "Evidence", [Side.MINE, Side.BOTH])
+
+
+def _buttons(
+    detail: ClaimDetail,
+    standing: VerdictView | ProposalView | None,
+    rows: Sequence[_Row],
+    intended: ClaimStatus | None,
+    on_confirm: Callable[[ClaimStatus], None],
 ) -> None:
     claim = detail.claim
     with st.container(horizontal=True):
@@ -81,27 +193,56 @@ def _choices(
                 key="clash-confirm",
                 type="primary",
                 on_click=_confirm,
-                args=(claim.id, claim.version, intended, on_confirm),
+                args=(claim.id, claim.version, intended, rows, standing, on_confirm),
             )
             st.button("Discard mine", key="clash-discard", on_click=_discard, args=(claim.id, claim.version))
-        else:
-            st.button(
-                "I have seen it, go on",
-                key="clash-seen",
-                on_click=state.reopen,
-                args=(claim.id, claim.version),
-            )
+        st.button(
+            "Take these over and go on" if rows else "I have seen it, go on",
+            key="clash-seen",
+            on_click=_take_over,
+            args=(claim.id, claim.version, rows, standing),
+            help="Puts what you chose into the form below; you decide there.",
+        )
 
 
+@state.reporting
 def _confirm(
-    claim_id: int, version: int, intended: ClaimStatus, on_confirm: Callable[[ClaimStatus], None]
+    claim_id: int,
+    version: int,
+    intended: ClaimStatus,
+    rows: Sequence[_Row],
+    standing: VerdictView | ProposalView | None,
+    on_confirm: Callable[[ClaimStatus], None],
 ) -> None:
+    _choose(claim_id, rows, standing)
     state.reopen(claim_id, version)
     on_confirm(intended)
 
 
 @state.reporting
+def _take_over(
+    claim_id: int, version: int, rows: Sequence[_Row], standing: VerdictView | ProposalView | None
+) -> None:
+    _choose(claim_id, rows, standing)
+    st.session_state.pop(_INTENDED, None)
+    state.reopen(claim_id, version)
+
+
+def _choose(claim_id: int, rows: Sequence[_Row], standing: VerdictView | ProposalView | None) -> None:
+    """Put what was chosen for each field into the form's drafts."""
+    for row in rows:
+        side = _chosen(claim_id, row.name)
+        if side is Side.MINE:
+            continue
+        together = f"{row.theirs}\n\n{row.mine}" if side is Side.BOTH else row.theirs
+        form_drafts.put(row.field, standing.rating or "" if row.name == "rating" and standing else together)
+    if standing is not None and _chosen(claim_id, "evidence") is Side.BOTH:
+        st.session_state[_RESTS_ON] = (claim_id, tuple(piece.id for piece in standing.evidence))
+
+
+@state.reporting
 def _discard(claim_id: int, version: int) -> None:
     forget()
-    state.drop_drafts([state.reason_draft(claim_id), *state.evidence_drafts(claim_id)])
+    form_drafts.forget(terms.all_of(claim_id))
+    state.drop_drafts(state.evidence_drafts(claim_id))
     state.reopen(claim_id, version)

@@ -83,7 +83,7 @@ def open_all(fields: Sequence[Field]) -> None:
     if not missing:
         return
     with resources.database().read() as session:
-        kept = drafts.load_many(session, [field.name for field in missing], by=state.analyst())
+        kept = drafts.load_many(session, [field.name for field in missing], by=state.typist())
     for field in missing:
         st.session_state[field.key] = field.read(kept.get(field.name, ""))
 
@@ -97,7 +97,7 @@ def keep(field: Field) -> None:
 def keep_text(name: str, written: str) -> None:
     """Store a draft's text."""
     with resources.database().write() as session:
-        drafts.save(session, name, written, by=state.analyst())
+        drafts.save(session, name, written, by=state.typist())
 
 
 def put(field: Field, written: str) -> None:
@@ -109,6 +109,6 @@ def put(field: Field, written: str) -> None:
 def forget(fields: Sequence[Field]) -> None:
     """Empty fields that have served; call it from a callback, before their widgets are drawn."""
     with resources.database().write() as session:
-        drafts.clear_many(session, [field.name for field in fields], by=state.analyst())
+        drafts.clear_many(session, [field.name for field in fields], by=state.typist())
     for field in fields:
         st.session_state[field.key] = field.read("")

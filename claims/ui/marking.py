@@ -1,4 +1,4 @@
-"""The mark form, the same on Review and Claim: a reason, evidence, and one click that decides.
+"""The mark form, the same on Review and Claim: a reason, its terms, evidence, and one key that decides.
 
 The form stands on the version of the claim that it was opened with. When somebody changed the claim
 meanwhile, nothing is written: both sides are shown, and the analyst's text stays where it is.
@@ -6,80 +6,147 @@ meanwhile, nothing is written: both sides are shown, and the analyst's text stay
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple
-
 import streamlit as st
 
 from claims.errors import WorkbenchError
 from claims.services import review
-from claims.services.review import EvidenceInput, StaleClaimError
-from claims.services.views import ClaimDetail
-from claims.ui import clash, resources, state, words
-from claims.ui.markup import escape_inline, escape_markdown
+from claims.services.desk import DeskSettings
+from claims.services.permissions import Action
+from claims.services.review import EvidenceInput
+from claims.services.views import ClaimDetail, ProposalView
+from claims.ui import (
+    clash,
+    form_drafts,
+    identity,
+    keys,
+    last_act,
+    proposals,
+    resources,
+    state,
+    terms,
+    words,
+)
+from claims.ui.keys import Asking, Key
+from claims.ui.last_act import After, remember, undo, undo_banner, undo_line
 from claims.ui.words import STATUS
 from claims.vocabulary import ClaimStatus, Stance
 
-AfterMark = Callable[[int], None]
-"""Called with the claim's id once a mark is stored."""
+__all__ = ["mark_form", "remember", "undo", "undo_banner", "undo_line"]
 
-_PROBLEM = "mark problem"
-_LAST = "last mark"
-
-
-class _Done(NamedTuple):
-    """What was done last: to which claim, its version since, in words, and the claims that it concerns."""
-
-    claim_id: int
-    version: int
-    label: str
-    icon: str
-    concerns: tuple[int, ...]
+_BUTTONS: dict[ClaimStatus, str] = {
+    ClaimStatus.VERIFIED: "Verified",
+    ClaimStatus.DISPUTED: "Disputed",
+    ClaimStatus.UNRESOLVED: "Unresolved",
+    ClaimStatus.DISMISSED: "Dismiss",
+    ClaimStatus.IN_REVIEW: "In review",
+}
 
 
-_BUTTONS: list[tuple[ClaimStatus, str, str]] = [
-    (ClaimStatus.VERIFIED, "Verified", "V"),
-    (ClaimStatus.DISPUTED, "Disputed", "D"),
-    (ClaimStatus.UNRESOLVED, "Unresolved", "U"),
-    (ClaimStatus.DISMISSED, "Dismiss", "X"),
-    (ClaimStatus.IN_REVIEW, "In review", "I"),
-]
-
-
-def mark_form(detail: ClaimDetail, *, after: AfterMark | None = None) -> None:
-    """Draw reason, evidence and the buttons that decide."""
+def mark_form(
+    detail: ClaimDetail,
+    *,
+    settings: DeskSettings,
+    proposal: ProposalView | None = None,
+    after: After | None = None,
+) -> None:
+    """Draw what waits for a second look, then reason, terms, evidence and the buttons that decide."""
     claim = detail.claim
-    clash.show(detail, on_confirm=lambda status: _mark(claim.id, status, after))
-    _reason_field(claim.id)
+    opened = state.opened_version(claim.id, claim.version)
+    form_drafts.open_all([*terms.all_of(claim.id), terms.comment(claim.id)])
+    clash.show(
+        detail,
+        settings,
+        proposal,
+        on_confirm=lambda status: _mark(claim.id, status, claim.version, settings, after),
+    )
+    if proposal is not None:
+        proposals.panel(proposal, opened, settings, after=after)
+    terms.reason_field(claim.id)
+    _listen(claim.id, settings, proposal)
+    terms.terms_fields(claim.id, settings)
     _evidence_fields(claim.id)
-    problem = st.session_state.get(_PROBLEM)
-    if problem and problem[0] == claim.id:
-        st.error(escape_markdown(problem[1]), icon=":material/error:")
+    last_act.show_problem(claim.id)
+    _buttons(detail, opened, settings, proposal, after)
+
+
+def _listen(claim_id: int, settings: DeskSettings, proposal: ProposalView | None) -> None:
+    """Let the keys of this form work, and keep what is being typed."""
+    reason = terms.container_key("reason", claim_id)
+    asking = [
+        Asking(keys.DECIDES[status], button_key(claim_id, status), label(status, settings), reason)
+        for status in _BUTTONS
+        if status.needs_reason
+    ]
+    drafts = {reason: terms.reason(claim_id).name}
+    if proposal is not None and proposal.by != state.analyst():
+        comment = terms.container_key("comment", claim_id)
+        asking.append(Asking(Key.SEND_BACK, proposals.send_back_key(proposal), "Send back", comment))
+        drafts[comment] = terms.comment(claim_id).name
+    keys.form("form-keys", asking=asking, reason=reason, drafts=drafts)
+
+
+def label(status: ClaimStatus, settings: DeskSettings) -> str:
+    """Return what the button says: with four eyes it proposes."""
+    plain = _BUTTONS[status]
+    return f"Propose {plain.lower()}" if status in settings.four_eyes else plain
+
+
+def button_key(claim_id: int, status: ClaimStatus) -> str:
+    """Return the key of a button: a claim's own, so that a late press never decides the next claim."""
+    return f"mark-{status}-{claim_id}"
+
+
+def _buttons(
+    detail: ClaimDetail,
+    opened: int,
+    settings: DeskSettings,
+    proposal: ProposalView | None,
+    after: After | None,
+) -> None:
+    claim, refusal = detail.claim, identity.refusal(Action.DECIDE)
+    if refusal is None and proposal is not None and proposal.by != state.analyst():
+        refusal = "Confirm what waits for a second look, or send it back, before you decide anew."
     with st.container(horizontal=True, gap="xsmall"):
-        for status, label, shortcut in _BUTTONS:
+        for status in _BUTTONS:
             st.button(
-                label,
-                key=f"mark-{status}",
+                label(status, settings),
+                key=button_key(claim.id, status),
                 icon=STATUS[status].icon,
-                shortcut=shortcut,
-                disabled=status == claim.status and status is ClaimStatus.IN_REVIEW,
+                shortcut=keys.DECIDES[status],
+                disabled=refusal is not None or status == claim.status == ClaimStatus.IN_REVIEW,
+                help=refusal,
                 on_click=_mark,
-                args=(claim.id, status, after),
+                args=(claim.id, status, opened, settings, after),
             )
 
 
-def _reason_field(claim_id: int) -> None:
-    name = state.reason_draft(claim_id)
-    st.text_area(
-        "Reason",
-        key=state.open_draft(name),
-        on_change=state.keep_draft,
-        args=(name,),
-        height=110,
-        max_chars=review.MAX_REASON,
-        placeholder="Why? What did you check, and what did it show?",
-        help="Needed for *verified* and *disputed*. What you type is kept as a draft until you decide.",
-    )
+def _mark(
+    claim_id: int, status: ClaimStatus, opened: int, settings: DeskSettings, after: After | None
+) -> None:
+    def write() -> int:
+        with resources.database().write() as session:
+            return review.mark(
+                session,
+                claim_id,
+                status,
+                by=state.analyst(),
+                evidence=_evidence(claim_id, status),
+                rests_on=clash.rests_on(claim_id),
+                expected_version=opened,
+                **terms.said(claim_id, status),
+            )
+
+    def done(marked: int) -> None:
+        form_drafts.forget(terms.all_of(claim_id))
+        state.drop_drafts(state.evidence_drafts(claim_id))
+        st.session_state.pop(_stance_key(claim_id), None)
+        if after:
+            after(marked)
+
+    did = "proposed as" if status in settings.four_eyes else "marked"
+    told = f"Claim {claim_id} {did} {words.status_label(status).lower()}"
+    icon = STATUS[status].icon
+    last_act.act(claim_id, opened, write, label=told, icon=icon, intended=status, after=done)
 
 
 def _evidence_fields(claim_id: int) -> None:
@@ -137,43 +204,6 @@ def _evidence(claim_id: int, status: ClaimStatus | None) -> list[EvidenceInput]:
     return [EvidenceInput(Stance(chosen), url=url or None, quote=quote or None)]
 
 
-@state.reporting
-def _mark(claim_id: int, status: ClaimStatus, after: AfterMark | None) -> None:
-    opened = state.opened_version(claim_id, 0)
-    try:
-        with resources.database().write() as session:
-            version = review.mark(
-                session,
-                claim_id,
-                status,
-                by=state.analyst(),
-                reason=state.draft_text(state.reason_draft(claim_id)),
-                evidence=_evidence(claim_id, status),
-                expected_version=opened,
-            )
-    except StaleClaimError:
-        st.session_state.pop(_PROBLEM, None)
-        clash.remember(claim_id, status)
-        return
-    except WorkbenchError as error:
-        st.session_state[_PROBLEM] = (claim_id, str(error))
-        return
-    _marked(claim_id, status, version)
-    if after:
-        after(claim_id)
-
-
-def _marked(claim_id: int, status: ClaimStatus, version: int) -> None:
-    st.session_state.pop(_PROBLEM, None)
-    clash.forget()
-    label = f"Claim {claim_id} marked {words.status_label(status).lower()}"
-    remember(claim_id, version, label=label, icon=STATUS[status].icon)
-    state.drop_drafts([state.reason_draft(claim_id), *state.evidence_drafts(claim_id)])
-    st.session_state.pop(_stance_key(claim_id), None)
-    state.reopen(claim_id, version)
-
-
-@state.reporting
 def _file_evidence(claim_id: int) -> None:
     pieces = _evidence(claim_id, None)
     try:
@@ -187,46 +217,9 @@ def _file_evidence(claim_id: int) -> None:
                 expected_version=state.opened_version(claim_id, 0),
             )
     except WorkbenchError as error:
-        st.session_state[_PROBLEM] = (claim_id, str(error))
+        last_act.tell(claim_id, str(error))
         return
-    st.session_state.pop(_PROBLEM, None)
+    last_act.tell(claim_id, None)
     state.drop_drafts(state.evidence_drafts(claim_id))
     state.reopen(claim_id, version)
     st.toast("Evidence filed", icon=":material/attach_file:")
-
-
-def remember(claim_id: int, version: int, *, label: str, icon: str, also: tuple[int, ...] = ()) -> None:
-    """Keep what was done last to a claim, for `undo_banner`; ``also`` names others that it concerns."""
-    st.session_state[_LAST] = _Done(claim_id, version, label, icon, (claim_id, *also))
-
-
-def undo_banner(*, only: int | None = None, after: AfterMark | None = None) -> None:
-    """Draw what was done last in this session, if it concerns claim ``only``, and a button to undo it."""
-    last: _Done | None = st.session_state.get(_LAST)
-    if last is None or (only is not None and only not in last.concerns):
-        return
-    with st.container(horizontal=True, vertical_alignment="center", key="undo-banner"):
-        st.success(escape_inline(last.label), icon=last.icon)
-        st.button(
-            "Undo",
-            key="undo-last",
-            icon=":material/undo:",
-            shortcut="Z",
-            on_click=undo,
-            args=(last.claim_id, last.version, after),
-        )
-
-
-def undo(claim_id: int, version: int, after: AfterMark | None = None) -> None:
-    """Take the last thing done to a claim back, from a button's callback."""
-    st.session_state.pop(_LAST, None)
-    try:
-        with resources.database().write() as session:
-            stands = review.undo(session, claim_id, by=state.analyst(), expected_version=version)
-    except WorkbenchError as error:
-        st.session_state[_PROBLEM] = (claim_id, str(error))
-    else:
-        st.session_state.pop(_PROBLEM, None)
-        state.reopen(claim_id, stands)
-    if after:
-        after(claim_id)

@@ -10,7 +10,7 @@ from claims.errors import WorkbenchError
 from claims.services import permissions
 from claims.services.identity import Person
 from claims.services.permissions import Action
-from claims.ui import addresses, identity, state
+from claims.ui import addresses, identity, keys, state
 from claims.ui.markup import escape_markdown
 
 LOGO = Path(__file__).with_name("logo.svg")
@@ -39,6 +39,8 @@ def _draw(page: st.Page, person: Person) -> None:
     state.note_page(page.url_path)
     st.logo(str(LOGO), size="large", link=None)
     identity.draw(person)
+    with st.sidebar:
+        keys.frame()
     state.show_trouble()
     try:
         page.run()

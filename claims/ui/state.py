@@ -71,6 +71,14 @@ def opened_version(claim_id: int, version: int) -> int:
     return int(opened[1])
 
 
+def form_stands(claim_id: int, version: int) -> bool:
+    """True while the claim in hand is this one, opened at this version.
+
+    A key pressed twice reaches the server after the page went on: it must not decide again.
+    """
+    return st.session_state.get(_OPENED) == (claim_id, version)
+
+
 def reopen(claim_id: int, version: int) -> None:
     """Let the claim's form stand on ``version`` from now on."""
     st.session_state[_OPENED] = (claim_id, version)

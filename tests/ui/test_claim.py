@@ -49,7 +49,7 @@ def test_mark_with_evidence_then_undo(database: Database, open_page: OpenPage) -
     app = open_page("claim", claim="1")
     app.text_area(key="draft|Ana|reason/1").set_value("It was 3.1 million.").run()
     app.text_input(key="draft|Ana|evidence/url/1").set_value("https://port.example/r").run()
-    app.button(key="mark-disputed").click().run()
+    app.button(key="mark-disputed-1").click().run()
     with database.read() as session:
         verdict = catalogue.show_claim(session, 1).verdict
     assert verdict is not None
@@ -67,7 +67,7 @@ def test_bad_evidence_is_told_and_kept(database: Database, open_page: OpenPage) 
     sample.store_harbour(database)
     app = open_page("claim", claim="1")
     app.text_input(key="draft|Ana|evidence/url/1").set_value("javascript:alert(1)").run()
-    app.button(key="mark-unresolved").click().run()
+    app.button(key="mark-unresolved-1").click().run()
     assert "web address" in app.error[0].value
     assert app.text_input(key="draft|Ana|evidence/url/1").value == "javascript:alert(1)"
 

@@ -27,7 +27,7 @@ def test_most_check_worthy_claim_comes_first_in_its_context(database: Database, 
 def test_missing_reason_is_told_and_nothing_is_written(database: Database, open_page: OpenPage) -> None:
     sample.store_harbour(database)
     app = open_page("review")
-    app.button(key="mark-verified").click().run()
+    app.button(key="mark-verified-1").click().run()
     assert "needs a reason" in app.error[0].value
     assert status_of(database, 1) is ClaimStatus.NEW
 
@@ -36,7 +36,7 @@ def test_mark_goes_on_to_the_next_and_undo_comes_back(database: Database, open_p
     sample.store_harbour(database)
     app = open_page("review")
     app.text_area(key="draft|Ana|reason/1").set_value("The port's figures say so.").run()
-    app.button(key="mark-verified").click().run()
+    app.button(key="mark-verified-1").click().run()
     assert status_of(database, 1) is ClaimStatus.VERIFIED
     assert "keine Schiffe" in app.markdown[1].value or "keine Schiffe" in shown(app)
     assert "1 of 2" in shown(app)
@@ -48,16 +48,16 @@ def test_mark_goes_on_to_the_next_and_undo_comes_back(database: Database, open_p
 def test_in_review_stays_in_the_queue_and_the_next_is_shown(database: Database, open_page: OpenPage) -> None:
     sample.store_harbour(database)
     app = open_page("review")
-    app.button(key="mark-in_review").click().run()
+    app.button(key="mark-in_review-1").click().run()
     assert "2 of 3" in shown(app)
 
 
 def test_skip_and_previous_walk_the_queue(database: Database, open_page: OpenPage) -> None:
     sample.store_harbour(database)
     app = open_page("review")
-    app.button(key="skip").click().run()
+    app.button(key="skip-1").click().run()
     assert "2 of 3" in shown(app)
-    app.button(key="previous").click().run()
+    app.button(key="previous-2").click().run()
     assert "1 of 3" in shown(app)
 
 
@@ -85,8 +85,8 @@ def test_queue_of_one_document(database: Database, open_page: OpenPage) -> None:
 def test_decided_queue_says_so(database: Database, open_page: OpenPage) -> None:
     sample.store_budget(database)
     app = open_page("review")
-    app.button(key="mark-dismissed").click().run()
-    app.button(key="mark-dismissed").click().run()
+    app.button(key="mark-dismissed-1").click().run()
+    app.button(key="mark-dismissed-2").click().run()
     assert "Nothing waits" in shown(app)
 
 
@@ -101,7 +101,7 @@ def test_stale_mark_shows_both_sides_and_loses_neither(database: Database, open_
     app = open_page("review")
     app.text_area(key="draft|Ana|reason/1").set_value("My reason").run()
     sample.dispute(database, 1, reason="Their reason")
-    app.button(key="mark-verified").click().run()
+    app.button(key="mark-verified-1").click().run()
     page = shown(app)
     assert "Their reason" in page
     assert "Mara" in page
@@ -117,7 +117,7 @@ def test_stale_mark_shows_the_change_and_not_a_later_mention(database: Database,
     app = open_page("review")
     sample.dispute(database, 1, reason="Their reason")
     sample.repeat(database, 1)
-    app.button(key="mark-dismissed").click().run()
+    app.button(key="mark-dismissed-1").click().run()
     page = shown(app)
     assert "**Mara** marked it *disputed*" in page
     assert "added another document" not in page
@@ -128,7 +128,7 @@ def test_stale_mark_can_be_given_up(database: Database, open_page: OpenPage) -> 
     app = open_page("review", at="1")
     app.text_area(key="draft|Ana|reason/1").set_value("My reason").run()
     sample.dispute(database, 1, reason="Their reason")
-    app.button(key="mark-verified").click().run()
+    app.button(key="mark-verified-1").click().run()
     app.button(key="clash-discard").click().run()
     assert status_of(database, 1) is ClaimStatus.DISPUTED
     assert app.text_area(key="draft|Ana|reason/1").value == ""

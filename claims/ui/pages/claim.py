@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import streamlit as st
 
 from claims.errors import NotFoundError
-from claims.services import catalogue, search, suggestions
-from claims.services.views import ClaimDetail, KeptApart, MentionInDocument, SearchHit, Suggestion
+from claims.services import catalogue, desk, search, second_look, suggestions
+from claims.services.desk import DeskSettings
+from claims.services.views import ClaimDetail, KeptApart, MentionInDocument, ProposalView, Suggestion
 from claims.ui import addresses, components, history, layout, marking, matches, readings, resources, words
 from claims.ui.markup import escape_inline, escape_markdown
 
@@ -23,13 +25,27 @@ def draw() -> None:
     try:
         with resources.database().read() as session:
             detail = catalogue.show_claim(session, claim_id)
-            hits = search.similar(session, claim_id, index=resources.index(), limit=6)
-            same = suggestions.suggestions_for(session, claim_id)
-            apart = suggestions.kept_apart_from(session, claim_id)
+            found = _Found(
+                detail,
+                suggestions.suggestions_for(session, claim_id),
+                suggestions.kept_apart_from(session, claim_id),
+                desk.settings(session),
+                second_look.open_proposal(session, claim_id),
+            )
     except NotFoundError:
         _no_such_claim(str(claim_id))
         return
-    _one_claim(detail, hits, same, apart)
+    _one_claim(found)
+
+
+class _Found(NamedTuple):
+    """The claim, what may be the same, what is not, and what its form needs."""
+
+    detail: ClaimDetail
+    same: Sequence[Suggestion]
+    apart: Sequence[KeptApart]
+    settings: DeskSettings
+    proposal: ProposalView | None
 
 
 def _no_such_claim(wanted: str | None) -> None:
@@ -44,10 +60,8 @@ def _no_such_claim(wanted: str | None) -> None:
     st.page_link(addresses.CLAIMS, label="Look through all claims", icon=":material/search:")
 
 
-def _one_claim(
-    detail: ClaimDetail, hits: list[SearchHit], same: Sequence[Suggestion], apart: Sequence[KeptApart]
-) -> None:
-    claim = detail.claim
+def _one_claim(found: _Found) -> None:
+    detail, claim = found.detail, found.detail.claim
     st.markdown(f"## {escape_markdown(claim.text)}".replace("\\\n", " "), anchors=False)
     components.claim_facts(claim)
     marking.undo_banner(only=claim.id)
@@ -55,23 +69,33 @@ def _one_claim(
         matches.went_to(detail.survivor, detail)
     main, side = layout.main_and_side()
     with main:
-        _verdict(detail)
+        _verdict(found)
         _mentions(detail)
         _evidence(detail)
         if detail.survivor is None:
-            _decide(detail)
+            _decide(found)
     with side:
         matches.joined_list(detail)
-        matches.panel(same)
-        matches.kept_apart_list(apart, claim)
-        components.similar_claims(matches.others(hits, same))
-        _history(detail)
+        matches.panel(found.same)
+        matches.kept_apart_list(found.apart, claim)
+        similar = st.container()
+        _history(found)
         _share(claim.id)
+    with similar:
+        _similar(claim.id, found.same)
 
 
-def _verdict(detail: ClaimDetail) -> None:
+def _similar(claim_id: int, same: Sequence[Suggestion]) -> None:
+    """Draw similar claims, last of all: the search takes longer than the rest of the page."""
+    with resources.database().read() as session:
+        hits = search.similar(session, claim_id, index=resources.index(), limit=6)
+    components.similar_claims(matches.others(hits, same))
+
+
+def _verdict(found: _Found) -> None:
+    detail = found.detail
     if detail.verdict:
-        history.standing_verdict(detail.verdict)
+        history.standing_verdict(detail.verdict, settings=found.settings)
     elif detail.survivor is None:
         st.info("Not decided yet.", icon=":material/pending:")
     if detail.can_undo:
@@ -85,9 +109,9 @@ def _verdict(detail: ClaimDetail) -> None:
         )
 
 
-def _decide(detail: ClaimDetail) -> None:
-    st.subheader("Decide again" if detail.verdict else "Decide", anchor=False)
-    marking.mark_form(detail)
+def _decide(found: _Found) -> None:
+    st.subheader("Decide again" if found.detail.verdict else "Decide", anchor=False)
+    marking.mark_form(found.detail, settings=found.settings, proposal=found.proposal)
 
 
 def _mentions(detail: ClaimDetail) -> None:
@@ -119,12 +143,13 @@ def _evidence(detail: ClaimDetail) -> None:
         components.evidence_entry(piece)
 
 
-def _history(detail: ClaimDetail) -> None:
+def _history(found: _Found) -> None:
+    detail = found.detail
     st.subheader("History", anchor=False, help="Every change is kept; nothing here can be rewritten.")
     history.log(detail.history, of=detail.claim.id)
     if any(verdict.superseded_at for verdict in detail.verdicts):
         with st.expander("Earlier verdicts", icon=":material/history:"):
-            history.earlier_verdicts(detail.verdicts)
+            history.earlier_verdicts(detail.verdicts, settings=found.settings)
 
 
 def _share(claim_id: int) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import NamedTuple
 
 import streamlit as st
 
 from claims.errors import NotFoundError
-from claims.services import catalogue, queue, search, suggestions
+from claims.services import catalogue, desk, queue, search, second_look, suggestions
 from claims.services.catalogue import ClaimFilter
+from claims.services.desk import DeskSettings
 from claims.services.queue import QueuePlace
-from claims.services.views import ClaimDetail, SearchHit, Suggestion
+from claims.services.views import ClaimDetail, ProposalView, Suggestion
 from claims.ui import addresses, components, filters, layout, marking, matches, readings, resources, words
+from claims.ui.keys import Key
 from claims.ui.markup import escape_markdown
 from claims.vocabulary import WAITING
 
@@ -24,18 +26,37 @@ def draw() -> None:
         choices = catalogue.choices(session)
     chosen = _filters(choices)
     _start_over_in(chosen.document_id)
-    marking.undo_banner(after=_go_to)
+    found = _read(chosen)
+    if found is None:
+        marking.undo_banner(after=_go_to)
+        _nothing_waits(chosen)
+        return
+    _go_to(found.detail.claim.id)
+    _one_claim(found)
+
+
+class _Found(NamedTuple):
+    """The claim in hand, where it stands in the queue, and what its form needs."""
+
+    detail: ClaimDetail
+    place: QueuePlace
+    same: tuple[Suggestion, ...]
+    settings: DeskSettings
+    proposal: ProposalView | None
+
+
+def _read(chosen: ClaimFilter) -> _Found | None:
     with resources.database().read() as session:
         claim_id = _current() or queue.first(session, chosen)
         if claim_id is None:
-            _nothing_waits(chosen)
-            return
-        place = queue.place(session, chosen, claim_id)
-        detail = catalogue.show_claim(session, claim_id)
-        hits = search.similar(session, claim_id, index=resources.index())
-        same = suggestions.suggestions_for(session, claim_id)
-    _go_to(claim_id)
-    _one_claim(detail, place, hits, same)
+            return None
+        return _Found(
+            catalogue.show_claim(session, claim_id),
+            queue.place(session, chosen, claim_id),
+            suggestions.suggestions_for(session, claim_id),
+            desk.settings(session),
+            second_look.open_proposal(session, claim_id),
+        )
 
 
 def _filters(choices: dict[str, list[str]]) -> ClaimFilter:
@@ -105,21 +126,32 @@ def _nothing_waits(chosen: ClaimFilter) -> None:
         st.page_link(addresses.CLAIMS, label="Look through all claims", icon=":material/search:")
 
 
-def _one_claim(
-    detail: ClaimDetail, place: QueuePlace, hits: list[SearchHit], same: Sequence[Suggestion]
-) -> None:
-    _steps(place)
+def _one_claim(found: _Found) -> None:
+    detail, place = found.detail, found.place
+    _steps(detail.claim.id, place)
     main, side = layout.main_and_side()
     with main:
         st.markdown(f"## {escape_markdown(detail.claim.text)}".replace("\\\n", " "), anchors=False)
         components.claim_facts(detail.claim)
         readings.draw_words(detail.mentions[0].mention)
         components.passage(detail.mentions[0])
-        matches.panel(same, after=lambda joined: _go_to(_after_join(joined, detail.claim.id, place)))
-        marking.mark_form(detail, after=lambda _: _go_to(place.next_id))
+        matches.panel(found.same, after=lambda joined: _go_to(_after_join(joined, detail.claim.id, place)))
+        marking.mark_form(
+            detail,
+            settings=found.settings,
+            proposal=found.proposal,
+            after=lambda _: _go_to(place.next_id),
+        )
     with side:
         addresses.claim_link(detail.claim.id, "Everything about this claim", icon=":material/open_in_full:")
-        components.similar_claims(matches.others(hits, same))
+        _similar(detail.claim.id, found.same)
+
+
+def _similar(claim_id: int, same: tuple[Suggestion, ...]) -> None:
+    """Draw similar claims, last of all: the search must not stand between a key and its answer."""
+    with resources.database().read() as session:
+        hits = search.similar(session, claim_id, index=resources.index())
+    components.similar_claims(matches.others(hits, same))
 
 
 def _after_join(joined: int, current: int, place: QueuePlace) -> int | None:
@@ -127,17 +159,20 @@ def _after_join(joined: int, current: int, place: QueuePlace) -> int | None:
     return place.next_id if joined == current else current
 
 
-def _steps(place: QueuePlace) -> None:
+def _steps(claim_id: int, place: QueuePlace) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        _step("Previous", "previous", place.previous_id, "K", ":material/arrow_back:")
-        _step("Skip", "skip", place.next_id, "J", ":material/arrow_forward:")
+        _step("Previous", f"previous-{claim_id}", place.previous_id, Key.PREVIOUS, ":material/arrow_back:")
+        _step("Skip", f"skip-{claim_id}", place.next_id, Key.NEXT, ":material/arrow_forward:")
         if place.waiting:
-            st.markdown(f"**{place.position} of {place.total}**")
+            told = f"**{place.position:,} of {place.total:,}**"
         else:
-            st.markdown(f"**Not in this queue any more** · {words.counted(place.total, 'claim')} in it")
+            told = f"**Not in this queue any more** · {words.counted(place.total, 'claim')} in it"
+        st.markdown(told, width="content")
+        st.space("stretch")
+        marking.undo_line(after=_go_to)
 
 
-def _step(label: str, key: str, claim_id: int | None, shortcut: str, icon: str) -> None:
+def _step(label: str, key: str, claim_id: int | None, shortcut: Key, icon: str) -> None:
     st.button(
         label,
         key=key,

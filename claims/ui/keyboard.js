@@ -1,0 +1,142 @@
+// What Streamlit's own shortcuts cannot do: put the cursor into a field, take "/" and "?", keep a key that
+// is held down from deciding claim after claim, and send what is being typed before the field is left.
+// It finds fields and buttons by the class that Streamlit gives an element for its key, "st-key-…".
+
+const mounts = new WeakMap();
+const PAUSE = 700; // milliseconds without a keystroke after which typed text is sent
+const LONGEST = 200_000; // characters; longer text is sent when its field is left
+const MODIFIERS = ["ctrlKey", "metaKey", "altKey"];
+
+let waiting = null; // the decision that a reason is being written for: { key, label, field }
+
+const field = (key) => document.querySelector(`.st-key-${key} :is(input, textarea)`);
+const button = (key) => document.querySelector(`.st-key-${key} button:not(:disabled)`);
+const inDialog = () => document.querySelector('[role="dialog"], dialog[open]') !== null;
+
+function typedInto(event) {
+  const target = event.composedPath()[0];
+  const typing = target instanceof Element &&
+    (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.isContentEditable);
+  return typing ? target : null;
+}
+
+function swallow(event) {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
+
+function focusSoon(key, tries = 40) {
+  const found = field(key);
+  if (found) {
+    found.focus();
+  } else if (tries > 0) {
+    setTimeout(() => focusSoon(key, tries - 1), 50);
+  }
+}
+
+/** Leave the field, which sends its text, then press the button: as with a mouse. */
+function decide(choice) {
+  const pressed = button(choice.key);
+  document.activeElement?.blur();
+  setTimeout(() => pressed?.click(), 0);
+}
+
+function keyWhileTyping(event, target, data) {
+  const ours = (data.fields ?? []).some((key) => field(key) === target);
+  if (!ours) return;
+  if (event.key === "Escape") {
+    waiting = null;
+    target.blur();
+  } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    swallow(event);
+    const choice = waiting !== null && field(waiting.field) === target ? waiting : null;
+    waiting = null;
+    if (choice) decide(choice);
+    else target.blur();
+  }
+}
+
+function keyOutside(event, data, setTriggerValue) {
+  const key = event.key.toLowerCase();
+  const press = data.press?.[key];
+  const known = press !== undefined || (data.known ?? []).includes(key);
+  if (!known) return;
+  if (event.repeat || inDialog()) {
+    swallow(event);
+  } else if (press?.field) {
+    const found = field(press.field);
+    if (!found && !press.trigger) return;
+    if (press.unless_empty && found?.value.trim()) return; // the reason is there: the button's own key decides
+    swallow(event);
+    if (found) {
+      waiting = press.button ? { key: press.button, label: press.label, field: press.field } : null;
+      found.focus();
+    } else {
+      setTriggerValue(press.trigger, true);
+    }
+  } else if (press?.trigger) {
+    swallow(event);
+    setTriggerValue(press.trigger, true);
+  }
+}
+
+function showHint(parentElement, data) {
+  const line = parentElement.querySelector("#hint");
+  if (!line) return;
+  line.hidden = !data.hint;
+  if (line.hidden) return;
+  const typing = waiting !== null && field(waiting.field) === document.activeElement;
+  line.textContent = typing ? data.hint_deciding.replace("{}", waiting.label) : data.hint;
+}
+
+function sender(data, setTriggerValue) {
+  let timer = null;
+  let pending = null;
+  const send = () => {
+    clearTimeout(timer);
+    if (pending) setTriggerValue("typed", pending);
+    pending = null;
+  };
+  return {
+    typed(event) {
+      const target = event.composedPath()[0];
+      const found = Object.entries(data.drafts ?? {}).find(([key]) => field(key) === target);
+      if (!found || target.value.length > LONGEST) return;
+      clearTimeout(timer);
+      pending = { name: found[1], text: target.value };
+      timer = setTimeout(send, PAUSE);
+    },
+    forget() { // the field itself sends its text when it is left
+      clearTimeout(timer);
+      pending = null;
+    },
+    send,
+  };
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  mounts.get(parentElement)?.abort();
+  const stop = new AbortController();
+  mounts.set(parentElement, stop);
+  const on = (target, name, does, capture = true) =>
+    target.addEventListener(name, does, { signal: stop.signal, capture });
+  const drafts = sender(data, setTriggerValue);
+
+  on(window, "keydown", (event) => {
+    if (event.isComposing) return;
+    const target = typedInto(event);
+    if (target) keyWhileTyping(event, target, data);
+    else if (!MODIFIERS.some((name) => event[name])) keyOutside(event, data, setTriggerValue);
+    showHint(parentElement, data);
+  });
+  on(document, "input", drafts.typed);
+  on(document, "focusin", () => showHint(parentElement, data));
+  on(document, "focusout", () => {
+    drafts.forget();
+    setTimeout(() => showHint(parentElement, data), 0);
+  });
+  on(document, "visibilitychange", () => document.hidden && drafts.send());
+  if (data.focus) focusSoon(data.focus);
+  showHint(parentElement, data);
+  return () => mounts.get(parentElement)?.abort();
+}
