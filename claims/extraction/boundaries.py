@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from babel import Locale
 
+from claims.extraction.alternatives import any_of
 from claims.extraction.listing import list_starts
 from claims.extraction.packs import Words, pack_for
 
@@ -55,6 +56,10 @@ _BEFORE_NUMBER = re.compile(
 )
 """A word without a vowel, or a street: with a number behind it, it is short for another."""
 _ALWAYS_CAPITAL = re.compile(r"I(?:['’]\w+)?\s")
+_CLOCK = re.compile(r"\W*(?:[01]?\d|2[0-3])(?:\s?[:hH]\s?|\.)[0-5]\d(?:\s?[^\W\d_]{1,3})?$")
+"""The time before an entry of a live blog."""
+_PLACE = r"\W*(?:[^\W\d_a-zà-öø-ÿа-яёіїєґ][\w’'-]{1,30}\s?){1,3}"
+_AGENCY = r"(?:\s?[/(–—-]\s?[\w-]{2,20}[/)]?)?"
 _LATE_ELLIPSIS = re.compile(r"(?<=[^\W_]\.)(?:[ \u00a0]\.){3}(?=\s)")
 
 
@@ -70,6 +75,8 @@ class _Rules:
     openers: frozenset[str]
     after_ordinal: frozenset[str]
     calendar: frozenset[str]
+    lead: re.Pattern[str]
+    dated: re.Pattern[str]
 
 
 def boundaries(text: str, language: str) -> list[int]:
@@ -162,6 +169,8 @@ def _period_ends(before: str, following: str, rules: _Rules, whole: bool) -> boo
     """Tell whether a lone period ends a sentence; ``whole`` if ``before`` reaches back to its start."""
     rest = following[_skip(following) :]
     number = rest[:1].isdigit()
+    if whole and (_CLOCK.match(before) or _is_lead(before, rest, rules)):
+        return False
     if whole and _MARKED_START.match(before) and not (number and before[-1:].isdigit()):
         return not (number or rest[:1] in "_§" or _WORD.match(rest))
     if _NUMBER.search(before):
@@ -171,6 +180,14 @@ def _period_ends(before: str, following: str, rules: _Rules, whole: bool) -> boo
     if number and (_BEFORE_NUMBER.search(before) or before.rfind("(") > before.rfind(")")):
         return False
     return not number if rules.closing.search(before) else _word_ends(before, rest, rules)
+
+
+def _is_lead(before: str, rest: str, rules: _Rules) -> bool:
+    """Tell whether what stands before a period opens a report: "LIVE", or a dateline ("MOSCOW, 12 May")."""
+    if rules.lead.fullmatch(before):
+        return True
+    day, stop, _ = rest.partition(".")
+    return any(rules.dated.fullmatch(one) for one in (before, f"{before}. {day}" if stop else before))
 
 
 def _word_ends(before: str, rest: str, rules: _Rules) -> bool:
@@ -204,6 +221,7 @@ def _rules(language: str) -> _Rules:
     pack = pack_for(language)
     words, names = pack.sentences, pack.names
     months, days = _calendar(language)
+    month = any_of(months)
     openers = {*names.not_names, *names.pronouns, *names.determiners, *words.openers}
     ordinal = "|".join(map(re.escape, words.before_ordinal)) or "(?!)"
     special = {*words.may_end, *words.ending}
@@ -217,6 +235,10 @@ def _rules(language: str) -> _Rules:
         after_ordinal=frozenset(word.casefold() for word in words.after_ordinal)
         | (months if words.after_ordinal else frozenset()),
         calendar=months | days,
+        lead=re.compile(rf"\W*{any_of(words.leads, fold=False)}"),
+        dated=re.compile(
+            rf"{_PLACE}[,.]\s+(?:\d{{1,2}}\s+(?:de\s+)?{month}|{month}\s\d{{1,2}})(?:,?\s\d{{4}})?{_AGENCY}"
+        ),
     )
 
 

@@ -32,6 +32,7 @@ class SentenceWords:
     ``may_end``, which end a sentence where the next word is one of ``openers`` (or a pronoun, article or
     other word that is no name), and those in ``ending``, which end it before any capital.
     ``before_ordinal`` are words after which, and ``after_ordinal`` words before which, "2." is an ordinal.
+    ``leads`` stand with a period before a report and belong to its first sentence ("LIVE.").
     """
 
     abbreviations: Words = ()
@@ -40,6 +41,7 @@ class SentenceWords:
     openers: Words = ()
     before_ordinal: Words = ()
     after_ordinal: Words = ()
+    leads: Words = ()
 
 
 @dataclass(frozen=True, slots=True)

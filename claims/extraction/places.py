@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from babel import Locale
+from babel.languages import get_official_languages
 
 from claims.extraction.gazetteer import Gazetteer, PlaceName, gazetteer_for
 from claims.extraction.lexicon import is_common
@@ -27,6 +28,20 @@ def read_places(text: str, language: str | None) -> frozenset[str]:
     """Return the ISO 3166 codes of the countries that ``text`` names, themselves or their people."""
     found = find_places(line_of(text, language), language)
     return frozenset(place.country for place in found if place.country and place.kind in COMPARED)
+
+
+@lru_cache(maxsize=2_000)
+def speaks_for_government(name: str, language: str | None) -> bool:
+    """Tell whether ``name`` is a capital or seat of power abroad, by which texts call a government.
+
+    Abroad is where ``language`` is not official: at home a capital is a place as well.
+    """
+    line = line_of(name, language)
+    found = next(iter(find_places(line, language)), None)
+    if found is None or found.kind is not EntityKind.METONYM or found.country is None:
+        return False
+    whole = found.first == 0 and found.last == len(line.tokens) - 1
+    return whole and base_language(language) not in get_official_languages(found.country, de_facto=True)
 
 
 def place_name(code: str) -> str:

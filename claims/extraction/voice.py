@@ -10,6 +10,9 @@ The ladder, highest rung first; a passage stands on the highest that its wording
 
 A plan is no hedge: "soll gebaut werden" and, where a frame names who announced it, "soll 2028 fertig
 sein" are told as plans. A rumour is one: "soll geflohen sein", and "soll liefern" with no one to say so.
+Of "X did not confirm that P" nobody says P, nor denies it: it is hedged, without a claimant and not
+negated. A heading "Brussels: ..." lets the government speak that texts call so, under the word as
+written; a capital of the text's own language ("London: ...") may be just where it happened and does not.
 """
 
 from __future__ import annotations
@@ -31,6 +34,7 @@ from claims.extraction.claimants import (
 from claims.extraction.companies import Companies
 from claims.extraction.packs import pack_for
 from claims.extraction.people import People
+from claims.extraction.places import speaks_for_government
 from claims.extraction.quotes import Span
 from claims.extraction.readings import Reading, opens_with_dash, read_passage
 from claims.extraction.turns import Turn, find_turns
@@ -217,7 +221,11 @@ class _Document:
             or is_role(words[-1], self._names)
             or (name != " ".join(phrase.split()) and len(words) > 1)
             or self._known.people.knows(name)
+            or (self._is_heading() and speaks_for_government(name, self._language))
         )
+
+    def _is_heading(self) -> bool:
+        return self._passages[len(self.voices)].kind is PassageKind.HEADING
 
     def _before_quotation(self) -> bool:
         """Tell whether a quotation follows at once on the colon."""
@@ -230,7 +238,7 @@ class _Document:
         A heading opens a part of its own and goes on with nobody's.
         """
         index = len(self.voices) - 1
-        if self._passages[len(self.voices)].kind is PassageKind.HEADING:
+        if self._is_heading():
             return None
         while index >= 0 and self._passages[index].kind is PassageKind.CAPTION:
             index -= 1

@@ -3,6 +3,10 @@ import pytest
 from tests.extraction.quantity_notation import Case, notation
 
 FRENCH: list[Case] = [
+    ("Le bac a repris le 3 sept. 2021.", ""),
+    ("Depuis sept. 2021, 30 maisons ont brûlé.", "= 30 house"),
+    ("Le 1er sept. 2021, 30 maisons ont brûlé.", "= 30 house"),
+    ("Il reste sept maisons.", "= 7 house"),
     ("Quatre-vingt-dix mille soldats ont défilé.", "= 90000 soldier"),
     ("Une dizaine de maisons ont brûlé.", "~ 10 house"),
     ("Une centaine de personnes ont fui.", "~ 100 person"),
