@@ -1,90 +1,106 @@
-"""The audit log played back: what it says of each claim must be what the tables say."""
+"""The audit log played back from empty: what it tells must be what the tables hold.
+
+Not told, and so not compared: texts and what was read from them (the log has a document's hash and a
+claim's text), when somebody saw a note, when two claims were joined, drafts and saved filters, and what is
+computed from the rest (vectors, comparisons, clusters). A claim's version counts writes, of which one line
+may take several: it is held to be no lower than the lines that changed the claim.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
 
-from sqlalchemy import select
+from sqlalchemy import String, cast, select
 from sqlalchemy.orm import Session
 
-from claims.services.families import Pair, in_order
-from claims.vocabulary import ClaimStatus, EventKind, MatchDecision
-from db.models import Claim, Event, Match
+from claims.services import replay_lines
+from claims.services.replay_decisions import DECISIONS
+from claims.services.replay_evidence import EVIDENCE
+from claims.services.replay_lines import LoggedEvent
+from claims.services.replay_work import WORK
+from claims.services.told import Told
+from claims.vocabulary import EventKind
+from db.models import Event
+
+Tell = Callable[[Told, LoggedEvent], None]
+
+TELL: dict[EventKind, Tell] = {
+    EventKind.DOCUMENT_ADDED: replay_lines.document_added,
+    EventKind.CLAIM_PROPOSED: replay_lines.claim_proposed,
+    EventKind.MENTION_ADDED: replay_lines.mention_added,
+    EventKind.USER_ADDED: replay_lines.user_added,
+    EventKind.ROLE_CHANGED: replay_lines.role_changed,
+    EventKind.SETTING_CHANGED: replay_lines.setting_changed,
+    EventKind.BULK_DONE: replay_lines.nothing,
+    **DECISIONS,
+    **EVIDENCE,
+    **WORK,
+}
+"""What each kind of line tells of the tables."""
+
+_ONE_VERSION_EACH = {
+    *DECISIONS,
+    EventKind.EVIDENCE_ADDED,
+    EventKind.EVIDENCE_GRADED,
+    EventKind.EVIDENCE_GROUPED,
+    EventKind.EVIDENCE_WITHDRAWN,
+    EventKind.EVIDENCE_RESTORED,
+    EventKind.CLAIM_ASSIGNED,
+    EventKind.CLAIM_TAGGED,
+    EventKind.WORK_UNDONE,
+}
 
 
-@dataclass(frozen=True, slots=True)
-class LoggedEvent:
-    """What an event says, without when and by whom."""
+class UnplayableError(Exception):
+    """A line of the log that tells nothing that the program understands; ``line`` is its number."""
 
-    kind: EventKind
-    claim_id: int | None
-    payload: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class DeskState:
-    """Each claim's status, what it is joined to, and which pairs are kept apart."""
-
-    status: dict[int, ClaimStatus] = field(default_factory=dict)
-    joined_to: dict[int, int] = field(default_factory=dict)
-    kept_apart: set[Pair] = field(default_factory=set)
-
-    @property
-    def merged_into(self) -> dict[int, int]:
-        """The live claim that stands for each joined one."""
-        return {claim_id: self._survivor(claim_id) for claim_id in self.joined_to}
-
-    def _survivor(self, claim_id: int) -> int:
-        while claim_id in self.joined_to:
-            claim_id = self.joined_to[claim_id]
-        return claim_id
+    def __init__(self, line: int, why: str) -> None:
+        super().__init__(f"line {line} cannot be played back: {why}")
+        self.line = line
 
 
-def replay(events: Iterable[LoggedEvent]) -> DeskState:
-    """Return the state that the events lead to, in the order in which they happened."""
-    state = DeskState()
+def replay(events: Iterable[LoggedEvent], told: Told) -> Told:
+    """Play lines back in their order into an empty ``told``; UnplayableError names one that says nothing."""
     for event in events:
-        if event.claim_id is None:
-            continue
-        if event.kind is EventKind.CLAIM_PROPOSED:
-            state.status[event.claim_id] = ClaimStatus.NEW
-        elif event.kind in (EventKind.CLAIM_MARKED, EventKind.MARK_UNDONE):
-            state.status[event.claim_id] = ClaimStatus(event.payload["after"])
-        elif event.payload.get("claim") == event.claim_id:  # the other lines of an act only repeat it
-            _link(state, event)
-    return state
+        try:
+            TELL[event.kind](told, event)
+            if event.kind in _ONE_VERSION_EACH:
+                _count(told, event.claim)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise UnplayableError(event.id, f"{type(error).__name__} {error}") from error
+    _settle_families(told)
+    return told
 
 
-def _link(state: DeskState, event: LoggedEvent) -> None:
-    claim_id, other_id = event.payload["claim"], event.payload["other"]
-    undone = event.kind is EventKind.LINK_UNDONE
-    kind = EventKind(event.payload["undone"]) if undone else event.kind
-    if kind is EventKind.KEPT_APART:
-        change = state.kept_apart.discard if undone else state.kept_apart.add
-        change(in_order(claim_id, other_id))
-    elif (kind is EventKind.CLAIM_JOINED) is undone:
-        state.joined_to.pop(claim_id, None)
-    else:
-        state.joined_to[claim_id] = other_id
+def _count(told: Told, claim_id: int) -> None:
+    told.change("claims", claim_id, changes=told.get("claims", claim_id).get("changes", 0) + 1)
+
+
+def _settle_families(told: Told) -> None:
+    """Tell which live claim stands for each joined one: the log tells what each was joined to."""
+    joined = {int(key): row["joined_to_id"] for key, row in told.rows("claims") if row.get("joined_to_id")}
+    for claim_id in joined:
+        told.change("claims", claim_id, merged_into_id=_survivor(joined, claim_id))
+
+
+def _survivor(joined: dict[int, int], claim_id: int) -> int:
+    seen = set()
+    while claim_id in joined and claim_id not in seen:
+        seen.add(claim_id)
+        claim_id = joined[claim_id]
+    return claim_id
 
 
 def read_log(session: Session) -> Iterator[LoggedEvent]:
-    """Yield the whole audit log, oldest first."""
-    events = select(Event.kind, Event.claim_id, Event.payload).order_by(Event.id)
-    for kind, claim_id, payload in session.execute(events.execution_options(yield_per=1000)):
-        yield LoggedEvent(kind, claim_id, json.loads(payload))
-
-
-def stored_state(session: Session) -> DeskState:
-    """Return the state that the tables hold."""
-    state = DeskState()
-    for claim_id, status, joined_to in session.execute(select(Claim.id, Claim.status, Claim.joined_to_id)):
-        state.status[claim_id] = status
-        if joined_to is not None:
-            state.joined_to[claim_id] = joined_to
-    apart = select(Match.left_id, Match.right_id).where(Match.decision == MatchDecision.KEPT_APART)
-    state.kept_apart.update(Pair(*row) for row in session.execute(apart))
-    return state
+    """Yield the whole audit log, oldest first, in flat memory."""
+    kind = cast(Event.kind, String).label("kind")
+    events = select(Event.id, kind, Event.user_id, Event.claim_id, Event.document_id, Event.payload).order_by(
+        Event.id
+    )
+    for row in session.execute(events.execution_options(yield_per=1000)):
+        try:
+            said, kind = json.loads(row.payload), EventKind(row.kind)
+        except ValueError as error:
+            raise UnplayableError(row.id, str(error)) from error
+        yield LoggedEvent(row.id, kind, row.user_id, row.claim_id, row.document_id, said)
