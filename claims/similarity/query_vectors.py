@@ -57,18 +57,11 @@ class Common:
         """Return the vector (d,) without them; a text too short to tell its language loses both."""
         means = self.means[prompt]
         mean = means.get(language or "")
-        rest = vector - np.float32(TAKEN_OFF) * (means[ANY] if mean is None else mean)
+        rest: Vectors = vector - (means[ANY] if mean is None else mean) * np.float32(TAKEN_OFF)
         if mean is None and language is not None:
             return rest
-        return rest - (rest @ self.directions.T) @ self.directions
-
-
-@runtime_checkable
-class _BothWays(Protocol):
-    """An embedder that reads queries and passages in one pass."""
-
-    def embed_both(self, queries: Sequence[str], passages: Sequence[str]) -> tuple[Vectors, Vectors]:
-        """Return a row for each query, and one for each passage."""
+        apart: Vectors = (rest @ self.directions.T) @ self.directions
+        return rest - apart
 
 
 @runtime_checkable
@@ -114,8 +107,6 @@ def _common(model: str) -> Common | None:
         prompt: {language: np.array(mean, np.float32) for language, mean in stored[prompt].items()}
         for prompt in ("query", "passage")
     }
-    every = {
-        prompt: {**found, ANY: np.mean(list(found.values()), axis=0, dtype=np.float32)}
-        for prompt, found in means.items()
-    }
-    return Common(every, np.array(list(stored["directions"].values()), np.float32))
+    for found in means.values():
+        found[ANY] = np.array(list(found.values()), np.float32).mean(axis=0)
+    return Common(means, np.array(list(stored["directions"].values()), np.float32))
