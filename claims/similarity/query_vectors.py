@@ -57,7 +57,8 @@ class Common:
         """Return the vector (d,) without them; a text too short to tell its language loses both."""
         means = self.means[prompt]
         mean = means.get(language or "")
-        rest: Vectors = vector - (means[ANY] if mean is None else mean) * np.float32(TAKEN_OFF)
+        off = means[ANY] if mean is None else mean
+        rest = np.asarray(vector - np.float32(TAKEN_OFF) * off, np.float32)
         if mean is None and language is not None:
             return rest
         apart: Vectors = (rest @ self.directions.T) @ self.directions
