@@ -61,8 +61,7 @@ class Common:
         rest = np.asarray(vector - np.float32(TAKEN_OFF) * off, np.float32)
         if mean is None and language is not None:
             return rest
-        apart: Vectors = (rest @ self.directions.T) @ self.directions
-        return rest - apart
+        return np.asarray(rest - (rest @ self.directions.T) @ self.directions, np.float32)
 
 
 @runtime_checkable
