@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, column, false, func, or_, select, table, union
+from sqlalchemy import ColumnElement, Select, column, false, func, literal, or_, select, table, union
 from sqlalchemy.orm import aliased
 
 from claims.text import searchable
@@ -22,7 +22,7 @@ FULL_TEXT = table("claims_fts", column("rowid"), column("rank"), column("claims_
 
 # SQLite takes any equality for rare. Wrapped, these leave it to begin at what is rare here.
 _IS_LIVE = func.coalesce(Claim.merged_into_id, 0) == 0
-_STATUS = func.coalesce(Claim.status, ClaimStatus.NEW)
+_STATUS = func.coalesce(Claim.status, literal(ClaimStatus.NEW, Claim.status.type))
 
 _SAME = aliased(Claim)
 _EVER = datetime(1, 1, 1, tzinfo=UTC)  # SQLite reads an index for "since ever", not for "is not null"

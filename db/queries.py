@@ -21,6 +21,7 @@ __all__ = [
     "ClaimOrder",
     "WorkView",
     "batches",
+    "claim_ids",
     "claim_rows",
     "count_claims",
     "full_text",
@@ -103,6 +104,15 @@ def count_claims(session: Session, chosen: ClaimFilter, *more: ColumnElement[boo
     """Return how many live claims pass the filter, and all of ``more``."""
     count = select(func.count()).select_from(Claim)
     return sum(session.scalar(count.where(*part, *more)) or 0 for part in chosen.parts)
+
+
+def claim_ids(session: Session, chosen: ClaimFilter, *, limit: int) -> list[int]:
+    """Return the ids of live claims that pass the filter, the most check-worthy of each part first."""
+    found: list[int] = []
+    for part in chosen.parts:
+        page = select(Claim.id).where(*part).order_by(*_ORDERS[ClaimOrder.CHECK_WORTHINESS])
+        found.extend(session.scalars(page.limit(limit - len(found))))
+    return found
 
 
 def full_text(

@@ -1,0 +1,244 @@
+"""One change to many claims: shown before it is made, made exactly as shown, taken back as a whole.
+
+A preview names each claim with its version. What others changed since is left alone and told, never
+overwritten. Each claim is changed by the service that changes one, so that a bulk change may do nothing
+that single ones may not. One line of the log heads them all, and each claim's own line names its number.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from claims.errors import InvalidInputError, NotFoundError, WorkbenchError
+from claims.services import audit, review
+from claims.services.bulk_changes import (
+    AssignAll,
+    BulkChange,
+    LeftAlone,
+    MarkAll,
+    State,
+    TagAll,
+    outcome,
+    states,
+)
+from claims.services.bulk_writing import write
+from claims.services.ids import MAX_ID
+from claims.services.permissions import Action, acting
+from claims.services.work_undoing import WORK, undo_work
+from claims.vocabulary import EventKind
+from db.models import Claim, Event, User
+from db.queries import ClaimFilter, batches, claim_ids
+
+__all__ = [
+    "MOST",
+    "AssignAll",
+    "BulkChange",
+    "BulkPreview",
+    "BulkResult",
+    "LeftAlone",
+    "MarkAll",
+    "Step",
+    "TagAll",
+    "apply",
+    "preview",
+    "undo",
+]
+
+MOST = 5_000
+"""So many claims are changed at once."""
+
+SAMPLE = 8
+
+_TOUCHES = [kind for kind in EventKind if kind.changes_claim or kind is EventKind.KEPT_APART]
+
+
+class Step(NamedTuple):
+    """What would become of one claim."""
+
+    claim_id: int
+    text: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class BulkPreview:
+    """What a change would do: ``versions`` are the claims that change, by id, as they were looked at.
+
+    ``ways`` counts how many go from what to what, ``sample`` shows the first of them. With
+    ``second_look`` each is only proposed, until somebody else confirms it.
+    """
+
+    change: BulkChange
+    versions: dict[int, int]
+    ways: dict[tuple[str, str], int]
+    sample: tuple[Step, ...]
+    left_alone: tuple[LeftAlone, ...]
+    second_look: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BulkResult:
+    """What a change did; ``number`` is what takes it back, None when nothing was changed."""
+
+    number: int | None
+    changed: tuple[int, ...]
+    left_alone: tuple[LeftAlone, ...]
+
+
+def preview(session: Session, chosen: ClaimFilter | Sequence[int], change: BulkChange) -> BulkPreview:
+    """Return what ``change`` would do to the claims that pass a filter, or to those given by id.
+
+    Raises InvalidInputError for a change that no claim could take (no reason, a name that nobody has),
+    and for more than 5,000 claims.
+    """
+    change = change.checked(session)
+    ids = _ids(session, chosen)
+    found = states(session, ids)
+    outcomes = [(found.get(claim_id), outcome(claim_id, found.get(claim_id), change)) for claim_id in ids]
+    steps = [(state, after) for state, after in outcomes if state and not isinstance(after, LeftAlone)]
+    return BulkPreview(
+        change=change,
+        versions={state.claim_id: state.version for state, _ in steps},
+        ways=dict(Counter((change.before(state), after) for state, after in steps).most_common()),
+        sample=_sample(session, change, steps[:SAMPLE]),
+        left_alone=tuple(after for _, after in outcomes if isinstance(after, LeftAlone)),
+        second_look=isinstance(change, MarkAll) and review.waits_for_second_look(session, change.status),
+    )
+
+
+def _ids(session: Session, chosen: ClaimFilter | Sequence[int]) -> list[int]:
+    if isinstance(chosen, ClaimFilter):
+        return _few(claim_ids(session, chosen, limit=MOST + 1))
+    return _few(list(dict.fromkeys(claim_id for claim_id in chosen if 0 < claim_id <= MAX_ID)))
+
+
+def _few(ids: list[int]) -> list[int]:
+    if len(ids) > MOST:
+        raise InvalidInputError(f"{MOST:,} claims are changed at most at once; choose fewer of them")
+    return ids
+
+
+def _sample(session: Session, change: BulkChange, steps: Sequence[tuple[State, str]]) -> tuple[Step, ...]:
+    query = select(Claim.id, Claim.text).where(Claim.id.in_([state.claim_id for state, _ in steps]))
+    texts = {row.id: row.text for row in session.execute(query)}
+    return tuple(
+        Step(state.claim_id, texts[state.claim_id], change.before(state), after) for state, after in steps
+    )
+
+
+def apply(session: Session, versions: Mapping[int, int], change: BulkChange, *, by: str) -> BulkResult:
+    """Make a change to exactly the claims of a preview, each only at the version that was looked at.
+
+    Raises NotAllowedError, and InvalidInputError for a change that no claim could take.
+    """
+    user = acting(session, by, Action.DECIDE_MANY)
+    change = change.checked(session)
+    found = states(session, _few(list(versions)))
+    outcomes = {
+        claim_id: _outcome_at(claim_id, version, found.get(claim_id), change)
+        for claim_id, version in versions.items()
+    }
+    alone = [after for after in outcomes.values() if isinstance(after, LeftAlone)]
+    ready = [found[claim_id] for claim_id, after in outcomes.items() if not isinstance(after, LeftAlone)]
+    if not ready:
+        return BulkResult(None, (), tuple(alone))
+    number = _head(session, user, {"change": change.told()}, [state.claim_id for state in ready])
+    with audit.part_of_bulk(session, number):
+        if isinstance(change, MarkAll) and review.waits_for_second_look(session, change.status):
+
+            def propose(claim_id: int) -> None:
+                review.mark(session, claim_id, change.status, by=by, reason=change.reason)
+
+            return _one_by_one(number, [state.claim_id for state in ready], propose, alone)
+        audit.record_all(session, user, write(session, change, ready, user))
+    return BulkResult(number, tuple(state.claim_id for state in ready), tuple(alone))
+
+
+def _outcome_at(claim_id: int, version: int, state: State | None, change: BulkChange) -> str | LeftAlone:
+    if state is not None and state.version != version:
+        return LeftAlone(claim_id, "somebody changed it meanwhile")
+    return outcome(claim_id, state, change)
+
+
+def undo(session: Session, number: int, *, by: str) -> BulkResult:
+    """Take a bulk change back, of every claim that nobody touched since; return what was done.
+
+    Raises NotAllowedError, NotFoundError when there is no bulk change of this number, and
+    InvalidInputError when nothing of it is left to take back.
+    """
+    user = acting(session, by, Action.UNDO)
+    asked = _claims_of(session, number)
+    last = _last_lines(session, asked)
+    ready = [claim_id for claim_id in asked if json.loads(last[claim_id].payload).get("bulk") == number]
+    untouched = set(ready)
+    alone = [
+        LeftAlone(id_, f"{last[id_].user.name} touched it since") for id_ in asked if id_ not in untouched
+    ]
+    if not ready:
+        raise InvalidInputError(f"nothing of bulk change {number} is left to take back")
+
+    def take_back(claim_id: int) -> None:
+        line = last[claim_id]
+        if line.kind in WORK:
+            undo_work(session, line.id, by=by)
+        else:
+            review.undo(session, claim_id, by=by)
+
+    new = _head(session, user, {"undoes": number}, ready)
+    with audit.part_of_bulk(session, new):
+        return _one_by_one(new, ready, take_back, alone)
+
+
+def _claims_of(session: Session, number: int) -> list[int]:
+    head = session.get(Event, number) if 0 < number <= MAX_ID else None
+    if head is None or head.kind is not EventKind.BULK_DONE:
+        raise NotFoundError(f"there is no bulk change {number}; `history` of a claim names its number")
+    payload = json.loads(head.payload)
+    if "undoes" in payload:
+        raise InvalidInputError(
+            f"line {number} took bulk change {payload['undoes']} back; make it anew instead"
+        )
+    return list(payload["claims"])
+
+
+def _last_lines(session: Session, ids: Sequence[int]) -> dict[int, Event]:
+    """Return the last line of the log on each claim that says that it was touched."""
+    found: dict[int, Event] = {}
+    for some in batches(ids):
+        last = (
+            select(func.max(Event.id))
+            .where(Event.claim_id.in_(some), Event.kind.in_(_TOUCHES))
+            .group_by(Event.claim_id)
+        )
+        rows = session.scalars(select(Event).where(Event.id.in_(last)))
+        found.update({row.claim_id: row for row in rows if row.claim_id is not None})
+    return found
+
+
+def _head(session: Session, user: User, told: Mapping[str, object], ids: Sequence[int]) -> int:
+    """Write the line that heads a bulk change; return its number."""
+    audit.record(session, user, audit.Entry(EventKind.BULK_DONE, payload={**told, "claims": list(ids)}))
+    return session.scalars(select(func.max(Event.id))).one()
+
+
+def _one_by_one(
+    number: int, ids: Sequence[int], step: Callable[[int], None], alone: Sequence[LeftAlone]
+) -> BulkResult:
+    """Change claim by claim; what a service refuses, before it writes anything, is left alone."""
+    changed, refused = [], list(alone)
+    for claim_id in ids:
+        try:
+            step(claim_id)
+        except WorkbenchError as error:
+            refused.append(LeftAlone(claim_id, str(error)))
+        else:
+            changed.append(claim_id)
+    return BulkResult(number, tuple(changed), tuple(refused))
