@@ -55,14 +55,21 @@ def place(session: Session, chosen: ClaimFilter, claim_id: int) -> QueuePlace:
         session, chosen, alike, Claim.id < claim_id
     )
     previous = _highest(session, chosen, alike, Claim.id < claim_id)
-    following = _lowest(session, chosen, alike, Claim.id > claim_id)
     return QueuePlace(
         position=1 + before,
         total=count_claims(session, chosen),
         previous_id=previous or _last(session, chosen, worthier),
-        next_id=following or _best(session, chosen, score < claim.check_worthiness),
+        next_id=following(session, chosen, claim_id),
         waiting=count_claims(session, chosen, Claim.id == claim_id) == 1,
     )
+
+
+def following(session: Session, chosen: ClaimFilter, claim_id: int) -> int | None:
+    """Return the claim after ``claim_id`` that passes the filter now, None after the last."""
+    worth = get_claim(session, claim_id).check_worthiness
+    score = Claim.check_worthiness
+    alike = _lowest(session, chosen, score == worth, Claim.id > claim_id)
+    return alike or _best(session, chosen, score < worth)
 
 
 def counts(session: Session, *, by: str) -> WorkCounts:
