@@ -61,3 +61,23 @@ def _previous_version(session: Session, url: str | None) -> int | None:
     return session.scalar(
         select(Document.id).where(Document.url == url).order_by(Document.id.desc()).limit(1)
     )
+
+
+def citable(session: Session, *, also: int | None = None, limit: int = 200) -> list[tuple[int, str]]:
+    """Return the newest documents, and ``also``, by what they are called, without reading their texts.
+
+    Documents that an import made of single claims are none that anybody would cite.
+    """
+    named = (
+        select(Document.id, Document.title, Document.name, Source.name.label("source"))
+        .outerjoin(Source, Source.id == Document.source_id)
+        .order_by(Document.id.desc())
+    )
+    rows = list(session.execute(named.where(Document.external_id.is_(None)).limit(limit)))
+    if also is not None and all(row.id != also for row in rows):
+        rows.extend(session.execute(named.where(Document.id == also)))
+    return [(row.id, _called(row.id, row.title or row.name, row.source)) for row in rows]
+
+
+def _called(document_id: int, title: str | None, source: str | None) -> str:
+    return " · ".join(part for part in (str(document_id), title, source) if part)

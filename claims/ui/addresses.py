@@ -13,6 +13,7 @@ REVIEW = "claims/ui/pages/review.py"
 CLAIMS = "claims/ui/pages/claims.py"
 CLAIM = "claims/ui/pages/claim.py"
 CLUSTERS = "claims/ui/pages/clusters.py"
+SOURCES = "claims/ui/pages/sources.py"
 PEOPLE = "claims/ui/pages/people.py"
 
 CLAIM_PARAMETER = "claim"

@@ -111,4 +111,11 @@ def _menu() -> list[st.Page]:
             url_path="clusters",
             help="Claims that say the same: where they first appeared and how they spread.",
         ),
+        st.Page(
+            addresses.SOURCES,
+            title="Sources",
+            icon=":material/newspaper:",
+            url_path="sources",
+            help="Who publishes, how far each is trusted, and which verdicts rest on it.",
+        ),
     ]
