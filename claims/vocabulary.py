@@ -134,6 +134,7 @@ class ConflictKind(StrEnum):
     POLARITY = "polarity"
     NUMBER = "number"
     DATE = "date"
+    ATTRIBUTION = "attribution"
 
 
 class MatchDecision(StrEnum):

@@ -72,6 +72,8 @@ def _statement(side: Side) -> Statement:
         places=frozenset(entity.country for entity in claim.entities if entity.country),
         times=side.times,
         claimant=claim.claimant,
+        modality=claim.modality,
+        place_words=[entity.surface for entity in claim.entities if entity.country],
         vector=side.vector,
     )
 

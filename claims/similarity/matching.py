@@ -26,8 +26,9 @@ from claims.similarity.matching_signals import (
 )
 from claims.similarity.matching_statements import Statement, read_statements
 from claims.similarity.matching_tokens import token_features
-from claims.similarity.matching_words import Aligned, align, word_features
-from claims.vocabulary import ConflictKind, MatchKind
+from claims.similarity.matching_topic import Replaced, replaced
+from claims.similarity.matching_words import Aligned, align, word_features, words_of
+from claims.vocabulary import ConflictKind, MatchKind, Modality
 
 SAME = 0.5
 """From this score on two claims are the same: even odds, which the fit gives their meaning."""
@@ -42,6 +43,9 @@ FOREIGN = 0.5
 """From this share of common words on, two claims are in one language, whatever was detected."""
 
 _SHOWN_WORDS = 4
+
+_NAME = 4
+"""Letters of a word of a speaker's name that is looked for elsewhere; a title or article is no name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +76,10 @@ def compare(left: Statement, right: Statement, *, head: MatchHead | None = None)
     odds = _odds(left, right, aligned, found, head or load_match_head())
     if left.text.casefold() == right.text.casefold():
         odds = Odds({MatchKind.SAME: 1.0, MatchKind.RELATED: 0.0, MatchKind.DIFFERENT: 0.0}, 1.0)
-    conflict = _conflict(found, odds)
+    topic = None if is_foreign(left, right, aligned) else replaced(left, right, aligned)
+    conflict = _conflict(left, right, found, odds) if _can_clash(left, right, found, topic) else None
     score = odds.kinds[MatchKind.SAME]
-    if conflict is not None or found.odd:
+    if conflict is not None or found.odd or left.unsaid != right.unsaid:
         score *= 0.99 * SAME  # below the threshold, and still in order
     match = _match(score, odds, conflict)
     signals = (*_wording(left, right, aligned, odds), *contrast_signals(left, right, found))
@@ -130,9 +135,41 @@ def comparison_features(
     }
 
 
-def _conflict(found: Contrast, odds: Odds) -> ConflictKind | None:
+def _can_clash(left: Statement, right: Statement, found: Contrast, topic: Replaced | None) -> bool:
+    """Tell whether what differs between two claims can be a conflict; a doubt says that it cannot."""
+    one, other = left.reading.places, right.reading.places
+    if (one - other and other - one) or (topic is not None and not topic.one_thing):
+        return False
+    if left.unsaid or right.unsaid:
+        speaker, silent = (right, left) if left.unsaid else (left, right)
+        return left.unsaid != right.unsaid and _names_speaker(speaker, silent, alone=topic is None)
+    if found.numbers.clash and (found.partial or found.opposites):
+        return False
+    return not (found.odd and (_only_told(left, right) or _only_told(right, left)))
+
+
+def _names_speaker(told: Statement, other: Statement, *, alone: bool) -> bool:
+    """Tell whether the speaker of one claim is named in the other; ``alone`` does without that."""
+    keys = {key for key in words_of(told.claimant or "").keys if len(key) >= _NAME}
+    return bool(keys) and (alone or not keys.isdisjoint(other.words.keys))
+
+
+def _only_told(told: Statement, other: Statement) -> bool:
+    """Tell whether one claim is what somebody said, and the other the text's own word that it is not so.
+
+    That X said P holds however false P is. Somebody's word that P is not so does speak against the text,
+    and so does "X did not confirm the report" against "X confirmed the report".
+    """
+    if told.modality is Modality.ASSERTED or told.claimant is None or other.modality is not Modality.ASSERTED:
+        return False
+    return not told.reading.negated and not _names_speaker(told, other, alone=False)
+
+
+def _conflict(left: Statement, right: Statement, found: Contrast, odds: Odds) -> ConflictKind | None:
     if odds.matter < MATTER:
         return None
+    if left.unsaid != right.unsaid:
+        return ConflictKind.ATTRIBUTION
     if found.odd:
         return ConflictKind.POLARITY
     if found.numbers.clash and not found.times.clash:
@@ -180,6 +217,7 @@ _CONFLICTS = {
     ConflictKind.POLARITY: "Both cannot hold, as one denies what the other says",
     ConflictKind.NUMBER: "Both cannot hold, as their numbers differ",
     ConflictKind.DATE: "Both cannot hold, as their dates differ",
+    ConflictKind.ATTRIBUTION: "Both cannot hold, as one tells that it was said and the other that it was not",
 }
 
 

@@ -12,6 +12,7 @@ from claims.similarity.fusion import quantities_meet
 from claims.similarity.matching_opposites import converse_pairs, opposed
 from claims.similarity.matching_statements import Statement
 from claims.similarity.matching_words import Aligned, keeps_order
+from claims.similarity.unit_scales import in_unit_of
 from claims.vocabulary import TimeRole
 
 Thing = TypeVar("Thing", Quantity, TimeReference)
@@ -59,6 +60,9 @@ class Contrast:
     repeated: bool
     """Both give a share or rate in percent, which is measured time and again."""
 
+    partial: bool
+    """One is about a part of the other's time only, as a quarter of a year."""
+
 
 def contrast(left: Statement, right: Statement, aligned: Aligned) -> Contrast:
     """Compare two claims by everything but wording and meaning."""
@@ -77,20 +81,33 @@ def contrast(left: Statement, right: Statement, aligned: Aligned) -> Contrast:
         odd,
         bool(turned),
         all(percent),
+        _partial(_about(left), _about(right)),
+    )
+
+
+def _partial(left: Sequence[TimeReference], right: Sequence[TimeReference]) -> bool:
+    """Tell whether the times of two claims meet only as a part and its whole."""
+    meeting = [(one, other) for one in left for other in right if _overlap(one, other)]
+    return bool(meeting) and not any(
+        (one.start, one.end) == (other.start, other.end) for one, other in meeting
     )
 
 
 def _numbers(left: Sequence[Quantity], right: Sequence[Quantity]) -> Shared:
-    """Pair the sure quantities of the units that both claims have; one of another unit clashes with none."""
+    """Pair the sure quantities of the kinds that both claims have; one of another kind clashes with none."""
     ours, theirs = (
         [found for found in side if (found.low, found.high) != (None, None)] for side in (left, right)
     )
-    units = {found.unit for found in ours} & {found.unit for found in theirs}
-    return _paired(
-        [found for found in ours if found.unit in units],
-        [found for found in theirs if found.unit in units],
-        lambda one, other: one.unit == other.unit and quantities_meet(one, other),
-    )
+    return _paired(_measured_in_both(ours, theirs), _measured_in_both(theirs, ours), _meet)
+
+
+def _measured_in_both(some: Sequence[Quantity], others: Sequence[Quantity]) -> list[Quantity]:
+    return [one for one in some if any(in_unit_of(other, one) is not None for other in others)]
+
+
+def _meet(one: Quantity, other: Quantity) -> bool:
+    converted = in_unit_of(other, one)
+    return converted is not None and quantities_meet(one, converted)
 
 
 def _about(statement: Statement) -> list[TimeReference]:

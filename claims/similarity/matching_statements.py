@@ -10,14 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from claims.documents.language import detect_language
+from claims.extraction.frames import grammar_for
 from claims.extraction.negation import read_negation
 from claims.extraction.packs import pack_codes, pack_for
-from claims.extraction.places import read_places
+from claims.extraction.places import find_places, line_of, read_places
 from claims.extraction.quantities import read_quantities
 from claims.extraction.readings import read_passage
 from claims.extraction.times import read_times
 from claims.extraction.worthiness import PassageEmbedder
 from claims.records import Quantity, TimeReference
+from claims.similarity.function_words import after_untrue
 from claims.similarity.fusion import Reading
 from claims.similarity.matching_opposites import Sense, opposites_for
 from claims.similarity.matching_tokens import read_states
@@ -36,7 +38,9 @@ class Statement:
     """A claim as it is compared.
 
     ``reading`` holds quantities, negation (a denial counts as one) and places as ISO 3166 codes;
-    ``negation_cue`` the words that negate, where they are known. ``vector`` (d,) is the passage vector,
+    ``negation_cue`` the words that negate, where they are known, ``voice_cue`` those that tell who said it
+    and how (``modality``), ``place_words`` the words of its places. ``unsaid`` is true of "X did not say
+    that P". ``vector`` (d,) is the passage vector,
     ``states`` (t, d) the unit states of the tokens; either is None where it was not read.
     """
 
@@ -48,6 +52,10 @@ class Statement:
     words: Words
     senses: tuple[Sense, ...]
     negation_cue: str | None = None
+    modality: Modality = Modality.ASSERTED
+    voice_cue: str | None = None
+    place_words: tuple[str, ...] = ()
+    unsaid: bool = False
     vector: Floats | None = None
     states: Floats | None = None
 
@@ -62,6 +70,10 @@ def statement_of(
     times: Sequence[TimeReference] = (),
     claimant: str | None = None,
     negation_cue: str | None = None,
+    modality: Modality = Modality.ASSERTED,
+    voice_cue: str | None = None,
+    place_words: Sequence[str] = (),
+    unsaid: bool = False,
     vector: Floats | None = None,
     states: Floats | None = None,
 ) -> Statement:
@@ -72,9 +84,21 @@ def statement_of(
     failing = None if negated else opposites.denying(words.written)
     reading = Reading(tuple(quantities), negated or failing is not None, places)
     senses = opposites.senses(words.written)
-    cue = negation_cue or failing
     return Statement(
-        plain, language, reading, tuple(times), claimant, words, senses, cue, vector=vector, states=states
+        plain,
+        language,
+        reading,
+        tuple(times),
+        claimant,
+        words,
+        senses,
+        negation_cue=negation_cue or failing,
+        modality=modality,
+        voice_cue=voice_cue,
+        place_words=tuple(place_words),
+        unsaid=unsaid,
+        vector=vector,
+        states=states,
     )
 
 
@@ -94,7 +118,8 @@ def read_statement(
     code = language or detect_language(plain)
     voice = read_passage(plain, code)
     cue = _negation(plain, code)
-    denied = voice.modality is Modality.DENIED
+    untrue = after_untrue(plain, code) is not None  # the text's own word, nobody's denial
+    denied = voice.modality is Modality.DENIED and not untrue
     return statement_of(
         plain,
         code,
@@ -104,12 +129,33 @@ def read_statement(
         times=read_times(plain, code, reference=reference or COMMON_REFERENCE),
         claimant=voice.phrase and fold_space(voice.phrase),
         negation_cue=cue or (voice.cue if denied else None),
+        modality=Modality.ASSERTED if untrue else voice.modality,
+        voice_cue=voice.cue,
+        place_words=_place_words(plain, code),
+        unsaid=grammar_for(code).unsaid.search(plain) is not None,
         vector=vector,
         states=states,
     )
 
 
+def _place_words(text: str, language: str | None) -> tuple[str, ...]:
+    line = line_of(text, language)
+    return tuple(
+        token.word
+        for found in find_places(line, language)
+        for token in line.tokens[found.first : found.last + 1]
+    )
+
+
 def _negation(text: str, language: str | None) -> str | None:
+    """Return the words that negate; what opens with "it is not true that" says the opposite of the rest."""
+    rest = after_untrue(text, language)
+    if rest is None:
+        return _negator(text, language)
+    return None if _negator(rest, language) else text[: len(text) - len(rest)].strip()
+
+
+def _negator(text: str, language: str | None) -> str | None:
     """Read negation by the words of every pack where the language has none, or could not be told.
 
     A claim of a few words must never pass for its denial only because its language is in doubt.
