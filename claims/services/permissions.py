@@ -67,12 +67,13 @@ def may(role: Role, action: Action) -> bool:
     return role.rank >= LEAST[action].rank
 
 
-def refusal(name: str, role: Role, action: Action) -> str | None:
-    """Return why somebody in this role may not do this, None when they may."""
+def refusal(role: Role, action: Action, *, name: str | None = None) -> str | None:
+    """Return why somebody in this role may not do this, None when they may; to them without a name."""
     if may(role, action):
         return None
+    who = f"{name} is" if name else "you are"
     return (
-        f"{name} is {_with_article(role)} here and may not {action}: "
+        f"{who} {_with_article(role)} here and may not {action}: "
         f"that takes {_with_article(LEAST[action])}; ask an admin for the role"
     )
 
@@ -84,7 +85,7 @@ def check(session: Session, by: str, action: Action) -> None:
     """
     name = plain_name(by)
     role = session.scalar(select(User.role).where(User.name == name)) or Role.ANALYST
-    reason = refusal(name, role, action)
+    reason = refusal(role, action, name=name)
     if reason is not None:
         raise NotAllowedError(reason)
 

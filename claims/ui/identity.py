@@ -82,8 +82,8 @@ def refusal(action: Action) -> str | None:
     courtesy: the service refuses anyway.
     """
     found = st.session_state.get(_PERSON) or person()
-    reason = permissions.refusal("You", found.role, action)
-    return None if reason is None else escape_markdown(reason)
+    reason = permissions.refusal(found.role, action)
+    return None if reason is None else escape_markdown(reason[0].upper() + reason[1:])
 
 
 def may(action: Action) -> bool:

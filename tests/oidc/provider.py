@@ -100,10 +100,11 @@ class Provider:
             self.refused.append(reason)
             return None
         answer = {"access_token": secrets.token_urlsafe(24), "token_type": "Bearer", "expires_in": 60}
-        if self.fault is not Fault.NO_TOKEN:
-            answer["id_token"] = self._token(asked)
-            self.issued.append(answer["id_token"])
-        return answer
+        if self.fault is Fault.NO_TOKEN:
+            return answer
+        token = self._token(asked)
+        self.issued.append(token)
+        return {**answer, "id_token": token}
 
     def _objection(self, asked: Asked | None, given: Mapping[str, str], client: tuple[str, str]) -> str:
         if client != (CLIENT_ID, CLIENT_SECRET):

@@ -1,0 +1,76 @@
+"""What of a token has to hold each time that somebody acts, and what a name may do on one machine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from claims.services import identity as people
+from claims.ui.identity import valid_subject
+from claims.vocabulary import Role
+from db.engine import Database
+from tests.ui.conftest import OpenPage, shown
+
+NOW = 1_800_000_000.0
+CLIENT = "claim-workbench"
+TOLD: dict[str, Any] = {
+    "is_logged_in": True,
+    "iss": "https://id.example",
+    "sub": "4711",
+    "aud": CLIENT,
+    "exp": int(NOW) + 60,
+}
+
+
+def test_a_token_that_holds_names_issuer_and_subject() -> None:
+    assert valid_subject(TOLD, client_id=CLIENT, now=NOW) == "https://id.example|4711"
+    several = {**TOLD, "aud": ["another-program", CLIENT]}
+    assert valid_subject(several, client_id=CLIENT, now=NOW) == "https://id.example|4711"
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"is_logged_in": False},
+        {"is_logged_in": "true"},
+        {"iss": None},
+        {"iss": " "},
+        {"sub": None},
+        {"sub": 4711},
+        {"aud": None},
+        {"aud": "another-program"},
+        {"aud": ["another-program"]},
+        {"aud": {CLIENT: True}},
+        {"exp": None},
+        {"exp": True},
+        {"exp": "2100-01-01"},
+        {"exp": float("nan")},
+        {"exp": int(NOW)},
+        {"exp": int(NOW) - 1},
+    ],
+)
+def test_a_token_that_does_not_hold_names_nobody(broken: dict[str, Any]) -> None:
+    assert valid_subject({**TOLD, **broken}, client_id=CLIENT, now=NOW) is None
+
+
+def test_a_program_that_is_not_known_to_the_provider_knows_nobody() -> None:
+    assert valid_subject(TOLD, client_id=None, now=NOW) is None
+    assert valid_subject({**TOLD, "aud": None}, client_id=None, now=NOW) is None
+
+
+def test_on_one_machine_nobody_signs_in(open_page: OpenPage) -> None:
+    app = open_page("overview")
+    assert app.text_input(key="you").value == "Ana"
+    assert not [button for button in app.button if button.label.startswith("Sign")]
+
+
+def test_a_lowered_role_shows_at_once(database: Database, open_page: OpenPage) -> None:
+    app = open_page("people")
+    with database.write() as session:
+        people.owner(session, "Bo")
+        people.set_role(session, "Bo", Role.ADMIN, by="Ana")
+        people.set_role(session, "Ana", Role.READER, by="Bo")
+    app.run()
+    assert "Role: reader" in [caption.value for caption in app.sidebar.caption]
+    assert "You are a reader here and may not give roles" in shown(app)
