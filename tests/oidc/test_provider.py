@@ -29,10 +29,9 @@ def provider() -> Iterator[Provider]:
         yield found
 
 
-def _get(address: str) -> dict[str, Any]:
+def _get(address: str) -> Any:
     with urllib.request.urlopen(address, timeout=10) as answer:
-        found: dict[str, Any] = json.load(answer)
-    return found
+        return json.load(answer)
 
 
 def _redeem(
