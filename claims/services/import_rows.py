@@ -11,9 +11,9 @@ import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Table, func, insert, select
 from sqlalchemy.orm import Session
 
 from claims.documents.language import detect_language
@@ -282,5 +282,6 @@ def _next_id(session: Session, table: type[Base]) -> int:
 
 def _add(session: Session, table: type[Base], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     if rows:
-        session.execute(insert(table), rows)
+        # On the table, not the mapped class, for which every row is taken apart and put together again.
+        session.execute(insert(cast(Table, table.__table__)), rows)
     return rows

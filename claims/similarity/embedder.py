@@ -245,7 +245,7 @@ def embedder_from_environment() -> SentenceTransformerEmbedder:
     return SentenceTransformerEmbedder(os.environ.get(MODEL_VARIABLE))
 
 
-def _prompt(prompts: Mapping[str, str], names: Sequence[str]) -> str | None:
+def _prompt(prompts: Mapping[str, str | None], names: Sequence[str]) -> str | None:
     return next(filter(None, map(prompts.get, names)), None)
 
 

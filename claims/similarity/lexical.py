@@ -57,11 +57,18 @@ def _counted(texts: Sequence[str]) -> tuple[Ints, Ints, Ints]:
     # Hash and text in one number: plain numbers are sorted ten times as fast as numbers with their places.
     bits = np.uint64(len(texts).bit_length())
     both = np.sort((keys << bits) | owners.astype(np.uint64))
-    firsts = np.flatnonzero(np.diff(both, prepend=~both[:1]))
-    pairs, counts = both[firsts], np.diff(firsts, append=len(both))
-    hashes = pairs >> bits
-    grams = np.cumsum(np.diff(hashes, prepend=hashes[:1]) > 0)
+    pairs, counts = _told_apart(both)
+    grams = np.cumsum(np.diff(pairs >> bits, prepend=pairs[:1] >> bits) > 0, dtype=np.int64)
     return (pairs & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64), grams, counts
+
+
+def _told_apart(numbers: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], Ints]:
+    """Return each of the sorted numbers once, and how often it comes."""
+    if not len(numbers):
+        return numbers, np.zeros(0, np.int64)
+    firsts = np.concatenate([[0], np.flatnonzero(numbers[1:] != numbers[:-1]) + 1])
+    ends = np.concatenate([firsts[1:], [len(numbers)]])
+    return numbers[firsts], (ends - firsts).astype(np.int64)
 
 
 def _grams(texts: Sequence[str]) -> tuple[NDArray[np.uint64], Ints]:
