@@ -7,7 +7,14 @@ import os
 import platform
 from pathlib import Path
 
-from tests.benchmarks import bench_embedding, bench_import, bench_index, bench_intake, bench_search
+from tests.benchmarks import (
+    bench_embedding,
+    bench_import,
+    bench_index,
+    bench_intake,
+    bench_search,
+    bench_search_box,
+)
 
 SAMPLE = Path(__file__).resolve().parents[2] / "seeds" / "articles" / "velmora-stausee.de.txt"
 
@@ -27,6 +34,7 @@ def main() -> None:
     bench_import.main()
     print("\nsearch")
     bench_search.main()
+    bench_search_box.main()
     print("\nindex")
     bench_index.main((*bench_index.SIZES, 1_000_000) if options.million else bench_index.SIZES)
 
