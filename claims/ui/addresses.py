@@ -19,6 +19,7 @@ PEOPLE = "claims/ui/pages/people.py"
 CLAIM_PARAMETER = "claim"
 PLACE_PARAMETER = "at"
 DOCUMENT_PARAMETER = "document"
+BULK_PARAMETER = "bulk"
 
 
 def number_in_address(parameter: str) -> int | None:
