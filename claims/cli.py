@@ -12,9 +12,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from claims import cli_compare, cli_import, cli_input, cli_linking, cli_search, cli_users, settings
+from claims import (
+    cli_compare,
+    cli_import,
+    cli_input,
+    cli_linking,
+    cli_review,
+    cli_search,
+    cli_users,
+    settings,
+)
 from claims.errors import DocumentError
-from claims.vocabulary import ClaimStatus, Stance
+from claims.vocabulary import ClaimStatus
 
 if TYPE_CHECKING:
     from claims.extraction.extractor import Extractor
@@ -204,75 +213,9 @@ def show(claim_id: ClaimId, json_: Json = False) -> None:
 
 
 @app.command()
-def mark(
-    claim_id: ClaimId,
-    status: Annotated[ClaimStatus, typer.Argument(help="The new status.")],
-    because: Annotated[str | None, typer.Option(help="Why; needed for verified and disputed.")] = None,
-    evidence: Annotated[list[str] | None, typer.Option(help="A link; may be given several times.")] = None,
-    quote: Annotated[list[str] | None, typer.Option(help="A quoted passage as evidence.")] = None,
-    stance: Annotated[
-        Stance | None,
-        typer.Option(
-            help="What the evidence does; by default it supports a verified claim, "
-            "refutes a disputed one, and is context for any other."
-        ),
-    ] = None,
-    as_: Name = None,
-    expect_version: Annotated[
-        int | None, typer.Option(help="Refuse if the claim is not at this version, as `show` gave it.")
-    ] = None,
-    json_: Json = False,
-) -> None:
-    """Give a claim a status, with a reason and evidence."""
-    from claims.services import review
-
-    pieces = cli_input.evidence(evidence or [], quote or [], stance=stance, status=status)
-    by = as_ or settings.analyst_name()
-    database = _database()
-    seen = _version(database, claim_id) if expect_version is None else expect_version
-    with database.write() as session:
-        version = review.mark(
-            session, claim_id, status, by=by, reason=because, evidence=pieces, expected_version=seen
-        )
-    _confirm(claim_id, status, version, by, as_json=json_)
-
-
-def _version(database: Database, claim_id: int) -> int:
-    """Return the version as it stands now, so that a mark made meanwhile by somebody else is noticed."""
-    from claims.services.ids import get_claim
-
-    with database.read() as session:
-        return get_claim(session, claim_id).version
-
-
-def _confirm(claim_id: int, status: str, version: int, by: str, *, as_json: bool) -> None:
-    from claims import cli_output
-
-    if as_json:
-        cli_output.emit({"id": claim_id, "status": status, "version": version, "by": by})
-    else:
-        cli_output.say(f"claim {claim_id} is {status} now (version {version}, by {by})")
-
-
-@app.command()
-def undo(claim_id: ClaimId, as_: Name = None, json_: Json = False) -> None:
-    """Take the last mark of a claim back."""
-    from claims.services import review
-    from claims.services.ids import get_claim
-
-    by = as_ or settings.analyst_name()
-    database = _database()
-    seen = _version(database, claim_id)
-    with database.write() as session:
-        version = review.undo(session, claim_id, by=by, expected_version=seen)
-        status = get_claim(session, claim_id).status
-    _confirm(claim_id, status, version, by, as_json=json_)
-
-
-@app.command()
 def history(claim_id: ClaimId, json_: Json = False) -> None:
     """Show who did what to a claim, when and why, oldest first."""
-    from claims import cli_output, cli_records
+    from claims import cli_history, cli_output, cli_records
     from claims.services import catalogue
 
     with _database().read() as session:
@@ -281,7 +224,7 @@ def history(claim_id: ClaimId, json_: Json = False) -> None:
         for event in events:
             cli_output.emit(cli_records.event_record(event))
     else:
-        cli_output.print_history(events)
+        cli_history.print_history(events)
 
 
 @app.command()
@@ -316,6 +259,7 @@ def assess(
             cli_output.emit(cli_records.candidate_record(candidate))
 
 
+cli_review.register(app, _database)
 cli_linking.register(app, _database)
 cli_search.register(app, _finder)
 cli_compare.register(app)

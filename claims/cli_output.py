@@ -20,7 +20,7 @@ from rich.text import Text
 from claims.errors import WorkbenchError
 from claims.records import Progress as Advance
 from claims.records import TimeReference
-from claims.services.views import ClaimDetail, ClaimView, EventView, MentionView, SearchHit, Statistics
+from claims.services.views import ClaimDetail, ClaimView, MentionView, SearchHit, Statistics, VerdictView
 
 BAD_INPUT = 2
 
@@ -153,10 +153,21 @@ def print_detail(detail: ClaimDetail) -> None:
         say(f"  says the same: claim {joined.claim.id} (joined by {joined.by}{stands}): {joined.claim.text}")
     if detail.verdict:
         verdict = detail.verdict
-        say(f"  verdict: {verdict.status} by {verdict.by}, {moment(verdict.created_at)}")
+        say(f"  verdict: {verdict.status} by {verdict.by}, {moment(verdict.created_at)}{_terms(verdict)}")
         say(f"    because {verdict.justification or 'no reason given'}")
     for piece in detail.evidence:
         say(f"  evidence {piece.stance}: {piece.url or ''} {piece.quote or ''}".rstrip())
+
+
+def _terms(verdict: VerdictView) -> str:
+    """Return the rating of a verdict, its days, and who confirmed it."""
+    terms = {
+        "rating": verdict.rating,
+        "as of": verdict.as_of,
+        "expires": verdict.expires_on,
+        "confirmed by": verdict.confirmed_by,
+    }
+    return "".join(f", {words} {value}" for words, value in terms.items() if value)
 
 
 def read_from(mention: MentionView) -> Iterator[str]:
@@ -176,28 +187,6 @@ def days(time: TimeReference) -> str:
     if time.start == time.end:
         return str(time.start)
     return f"{time.start or '..'}/{time.end or '..'}"
-
-
-def print_history(events: Iterable[EventView]) -> None:
-    """Print the audit log of one claim, oldest first."""
-    for event in events:
-        say(f"{moment(event.created_at)}  {event.by}  {describe(event)}")
-
-
-def describe(event: EventView) -> str:
-    """Return one event in words."""
-    words = str(event.kind).replace("_", " ")
-    payload = event.payload
-    if "after" in payload:
-        words += f" {payload['before']} -> {payload['after']}"
-    if "other" in payload:
-        words += f": claim {payload['claim']}, claim {payload['other']}"
-    if payload.get("reason"):
-        words += f": {payload['reason']}"
-    pieces = payload.get("evidence")
-    for piece in pieces if isinstance(pieces, list) else []:
-        words += f" [{piece['stance']}: {piece['url'] or piece['quote']}]"
-    return words
 
 
 def moment(value: datetime) -> str:

@@ -133,6 +133,10 @@ def detail_record(detail: ClaimDetail) -> dict[str, Any]:
             "reason": verdict.justification,
             "by": verdict.by,
             "at": verdict.created_at,
+            "rating": verdict.rating,
+            "as_of": verdict.as_of,
+            "expires_on": verdict.expires_on,
+            "confirmed_by": verdict.confirmed_by,
             "evidence": [piece.id for piece in verdict.evidence],
         },
         "evidence": [

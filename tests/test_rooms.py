@@ -17,6 +17,13 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "claims.cli": ("claims", "db"),
     "claims.cli_output": ("claims.services",),
     "claims.cli_records": ("claims.services",),
+    "claims.cli_history": ("claims.services", "claims.cli_output"),
+    "claims.cli_review": (
+        "claims.services",
+        "claims.cli_input",
+        "claims.cli_output",
+        "db.engine",
+    ),
     "claims.cli_linking": ("claims.services", "claims.cli_output", "db.engine"),
     "claims.cli_add": (
         "claims.services",
@@ -76,6 +83,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
         "claims.cli_compare",
         "claims.cli_import",
         "claims.cli_linking",
+        "claims.cli_review",
         "claims.cli_search",
         "claims.cli_users",
     ),
