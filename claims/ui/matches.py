@@ -8,6 +8,7 @@ import streamlit as st
 
 from claims.services import linking
 from claims.services.ids import get_claim
+from claims.services.permissions import Action
 from claims.services.views import (
     ClaimDetail,
     ClaimView,
@@ -17,7 +18,7 @@ from claims.services.views import (
     Suggestion,
     VerdictView,
 )
-from claims.ui import addresses, components, marking, resources, state, words
+from claims.ui import addresses, components, identity, marking, resources, state, words
 from claims.ui.markup import escape_inline
 from claims.vocabulary import ClaimStatus, EventKind
 
@@ -93,12 +94,14 @@ def _day(verdict: VerdictView) -> str:
 
 def _choices(suggestion: Suggestion, after: AfterJoin | None) -> None:
     claim, known = suggestion.claim, suggestion.known
-    key = f"{claim.id}-{known.id}"
+    key, refusal = f"{claim.id}-{known.id}", identity.refusal(Action.LINK)
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.button(
             "Join",
             key=f"join-{key}",
             icon=":material/merge:",
+            disabled=refusal is not None,
+            help=refusal,
             on_click=_join,
             args=(*linking.in_which_order(claim, known), after),
         )
@@ -106,6 +109,8 @@ def _choices(suggestion: Suggestion, after: AfterJoin | None) -> None:
             "Keep apart",
             key=f"apart-{key}",
             icon=":material/call_split:",
+            disabled=refusal is not None,
+            help=refusal,
             on_click=_keep_apart,
             args=(claim, known),
         )
@@ -186,12 +191,14 @@ def _other_verdict(verdict: VerdictView, *, differs: bool) -> None:
 
 def split_button(claim: ClaimView) -> None:
     """Draw the button that makes a joined claim live again."""
+    refusal = identity.refusal(Action.LINK)
     st.button(
         "Split",
         key=f"split-{claim.id}",
         icon=":material/call_split:",
         type="tertiary",
-        help="Make it a claim of its own again, with all that was its own.",
+        disabled=refusal is not None,
+        help=refusal or "Make it a claim of its own again, with all that was its own.",
         on_click=_split,
         args=(claim.id, claim.version),
     )
@@ -215,6 +222,7 @@ def kept_apart_list(found: Sequence[KeptApart], claim: ClaimView) -> None:
     """Draw the claims that are kept apart from this one, each with a button to consider it again."""
     if not found:
         return
+    refusal = identity.refusal(Action.LINK)
     with st.expander(f"Kept apart ({len(found)})", icon=":material/call_split:"):
         for apart in found:
             st.markdown(escape_inline(components.shortened(apart.claim.text)), anchors=False)
@@ -225,6 +233,8 @@ def kept_apart_list(found: Sequence[KeptApart], claim: ClaimView) -> None:
                     key=f"again-{claim.id}-{apart.claim.id}",
                     icon=":material/undo:",
                     type="tertiary",
+                    disabled=refusal is not None,
+                    help=refusal,
                     on_click=_consider_again,
                     args=(claim.id, apart.claim.id),
                 )

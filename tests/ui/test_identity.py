@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from claims.services import identity as people
+from claims.services import linking
 from claims.ui.identity import valid_subject
 from claims.vocabulary import Role
 from db.engine import Database
+from tests.services.linking import numbered, store
 from tests.ui.conftest import OpenPage, shown
 
 NOW = 1_800_000_000.0
@@ -74,3 +76,30 @@ def test_a_lowered_role_shows_at_once(database: Database, open_page: OpenPage) -
     app.run()
     assert "Role: reader" in [caption.value for caption in app.sidebar.caption]
     assert "You are a reader here and may not give roles" in shown(app)
+
+
+@pytest.fixture
+def reading(database: Database) -> Database:
+    """A desk on which Ana only reads."""
+    with database.write() as session:
+        people.owner(session, "Bo")
+        people.signed_in(session, subject="https://id.example|1", name="Ana", email=None)
+    return database
+
+
+def test_a_reader_adds_no_article(reading: Database, open_page: OpenPage) -> None:
+    app = open_page("add")
+    assert "You are a reader here and may not add documents: that takes an analyst" in shown(app)
+    assert not app.text_area
+
+
+def test_a_reader_joins_and_splits_nothing(reading: Database, open_page: OpenPage) -> None:
+    one, two, three, four = store(reading, *numbered(4))
+    with reading.write() as session:
+        linking.join(session, one, two, by="Bo")
+        linking.keep_apart(session, three, four, by="Bo")
+    joined, apart = open_page("claim", claim=str(two)), open_page("claim", claim=str(three))
+    for app, label in ((joined, "Split"), (apart, "Consider again")):
+        (button,) = [button for button in app.button if button.label == label]
+        assert button.disabled
+        assert "may not join claims or keep them apart" in str(button.help).replace("\\", "")

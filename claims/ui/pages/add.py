@@ -10,8 +10,9 @@ from claims.errors import WorkbenchError
 from claims.records import ClaimCandidate, DocumentText, SecondOpinion
 from claims.services import intake, suggestions
 from claims.services.intake import PreparedDocument
+from claims.services.permissions import Action
 from claims.services.views import IntakeResult
-from claims.ui import addresses, layout, marking, matches, preview, resources, state, words
+from claims.ui import addresses, identity, layout, marking, matches, preview, resources, state, words
 from claims.ui.markup import escape_inline, escape_markdown
 from claims.vocabulary import Reader
 
@@ -23,6 +24,10 @@ _DRAFTS = (TEXT, TITLE, URL, PUBLISHER)
 
 def draw() -> None:
     st.title("Add an article", anchor=False)
+    refusal = identity.refusal(Action.ADD_DOCUMENTS)
+    if refusal is not None:
+        st.info(refusal, icon=":material/lock:")
+        return
     second = resources.second_reader()
     stored: IntakeResult | None = st.session_state.get(_STORED)
     prepared: PreparedDocument | None = st.session_state.get(_PREPARED)
