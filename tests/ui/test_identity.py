@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from db.engine import Database
 from tests.services.linking import numbered, store
 from tests.ui.conftest import OpenPage, shown
 
+PROJECT = Path(__file__).resolve().parents[2]
 NOW = 1_800_000_000.0
 CLIENT = "claim-workbench"
 TOLD: dict[str, Any] = {
@@ -59,6 +62,14 @@ def test_a_token_that_does_not_hold_names_nobody(broken: dict[str, Any]) -> None
 def test_a_program_that_is_not_known_to_the_provider_knows_nobody() -> None:
     assert valid_subject(TOLD, client_id=None, now=NOW) is None
     assert valid_subject({**TOLD, "aud": None}, client_id=None, now=NOW) is None
+
+
+def test_the_example_of_secrets_names_what_a_sign_in_needs() -> None:
+    written = (PROJECT / ".streamlit" / "secrets.toml.example").read_text(encoding="utf-8")
+    section = tomllib.loads(written)["auth"]
+    assert section["redirect_uri"].endswith("/oauth2callback")
+    assert section["server_metadata_url"].endswith("/.well-known/openid-configuration")
+    assert not section["cookie_secret"] + section["client_secret"], "an example holds no secrets"
 
 
 def test_on_one_machine_nobody_signs_in(open_page: OpenPage) -> None:
