@@ -16,6 +16,7 @@ from claims.services.desk import DeskSettings
 from claims.services.views import ClaimDetail, EventView, ProposalView, VerdictView
 from claims.ui import form_drafts, history, justification, state, terms, words
 from claims.ui.form_drafts import Field
+from claims.ui.keys import Key
 from claims.ui.markup import escape_inline
 from claims.vocabulary import ClaimStatus
 
@@ -69,6 +70,7 @@ def show(
     proposal: ProposalView | None,
     *,
     on_confirm: Callable[[ClaimStatus], None],
+    after: Callable[[int], None] | None = None,
 ) -> None:
     """Draw both sides when the claim changed since its form was opened; nothing otherwise."""
     claim = detail.claim
@@ -88,7 +90,7 @@ def show(
         for row in rows:
             _row(claim.id, row)
         _evidence(detail, standing)
-        _buttons(detail, standing, rows, intended, on_confirm)
+        _buttons(detail, standing, rows, intended, on_confirm, after)
 
 
 def _intended(claim_id: int) -> ClaimStatus | None:
@@ -184,6 +186,7 @@ def _buttons(
     rows: Sequence[_Row],
     intended: ClaimStatus | None,
     on_confirm: Callable[[ClaimStatus], None],
+    after: Callable[[int], None] | None,
 ) -> None:
     claim = detail.claim
     with st.container(horizontal=True):
@@ -192,13 +195,21 @@ def _buttons(
                 f"Mark {words.status_label(intended).lower()} on top of theirs",
                 key="clash-confirm",
                 type="primary",
+                shortcut=Key.MINE,
                 on_click=_confirm,
                 args=(claim.id, claim.version, intended, rows, standing, on_confirm),
             )
-            st.button("Discard mine", key="clash-discard", on_click=_discard, args=(claim.id, claim.version))
+            st.button(
+                "Keep theirs, discard mine",
+                key="clash-discard",
+                shortcut=Key.THEIRS,
+                on_click=_discard,
+                args=(claim.id, claim.version, after),
+            )
         st.button(
             "Take these over and go on" if rows else "I have seen it, go on",
             key="clash-seen",
+            shortcut=Key.GO_ON,
             on_click=_take_over,
             args=(claim.id, claim.version, rows, standing),
             help="Puts what you chose into the form below; you decide there.",
@@ -241,8 +252,10 @@ def _choose(claim_id: int, rows: Sequence[_Row], standing: VerdictView | Proposa
 
 
 @state.reporting
-def _discard(claim_id: int, version: int) -> None:
+def _discard(claim_id: int, version: int, after: Callable[[int], None] | None) -> None:
     forget()
     form_drafts.forget(terms.all_of(claim_id))
     state.drop_drafts(state.evidence_drafts(claim_id))
     state.reopen(claim_id, version)
+    if after:
+        after(claim_id)

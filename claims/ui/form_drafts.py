@@ -15,6 +15,8 @@ import streamlit as st
 from claims.services import drafts
 from claims.ui import resources, state
 
+_KEPT = "draft kept last"
+
 
 def _same(text: str) -> Any:
     return text
@@ -95,9 +97,16 @@ def keep(field: Field) -> None:
 
 
 def keep_text(name: str, written: str) -> None:
-    """Store a draft's text."""
+    """Store a draft's text, and note for `kept_last` that it is kept."""
     with resources.database().write() as session:
         drafts.save(session, name, written, by=state.typist())
+    st.session_state[_KEPT] = name if written.strip() else None
+
+
+def kept_last() -> str | None:
+    """Return the name of the draft that was stored last in this session, None when it was emptied."""
+    found: str | None = st.session_state.get(_KEPT)
+    return found
 
 
 def put(field: Field, written: str) -> None:
@@ -112,3 +121,4 @@ def forget(fields: Sequence[Field]) -> None:
         drafts.clear_many(session, [field.name for field in fields], by=state.typist())
     for field in fields:
         st.session_state[field.key] = field.read("")
+    st.session_state.pop(_KEPT, None)

@@ -69,8 +69,8 @@ function keyOutside(event, data, setTriggerValue) {
     if (press.unless_empty && found?.value.trim()) return; // the reason is there: the button's own key decides
     swallow(event);
     if (found) {
+      found.focus(); // forgets an older decision: only the key that led here counts
       waiting = press.button ? { key: press.button, label: press.label, field: press.field } : null;
-      found.focus();
     } else {
       setTriggerValue(press.trigger, true);
     }
@@ -80,13 +80,14 @@ function keyOutside(event, data, setTriggerValue) {
   }
 }
 
-function showHint(parentElement, data) {
+function showHint(parentElement, data, typed) {
   const line = parentElement.querySelector("#hint");
   if (!line) return;
   line.hidden = !data.hint;
   if (line.hidden) return;
   const typing = waiting !== null && field(waiting.field) === document.activeElement;
-  line.textContent = typing ? data.hint_deciding.replace("{}", waiting.label) : data.hint;
+  const told = typing ? data.hint_deciding.replace("{}", waiting.label) : data.hint;
+  line.textContent = data.kept && !typed ? `${told} · Draft kept` : told;
 }
 
 function sender(data, setTriggerValue) {
@@ -110,6 +111,7 @@ function sender(data, setTriggerValue) {
       clearTimeout(timer);
       pending = null;
     },
+    waits: () => pending !== null,
     send,
   };
 }
@@ -121,22 +123,29 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const on = (target, name, does, capture = true) =>
     target.addEventListener(name, does, { signal: stop.signal, capture });
   const drafts = sender(data, setTriggerValue);
+  const hint = () => showHint(parentElement, data, drafts.waits());
 
   on(window, "keydown", (event) => {
     if (event.isComposing) return;
     const target = typedInto(event);
     if (target) keyWhileTyping(event, target, data);
     else if (!MODIFIERS.some((name) => event[name])) keyOutside(event, data, setTriggerValue);
-    showHint(parentElement, data);
+    hint();
   });
-  on(document, "input", drafts.typed);
-  on(document, "focusin", () => showHint(parentElement, data));
+  on(document, "input", (event) => {
+    drafts.typed(event);
+    hint();
+  });
+  on(document, "focusin", () => {
+    waiting = null;
+    hint();
+  });
   on(document, "focusout", () => {
     drafts.forget();
-    setTimeout(() => showHint(parentElement, data), 0);
+    setTimeout(hint, 0);
   });
   on(document, "visibilitychange", () => document.hidden && drafts.send());
   if (data.focus) focusSoon(data.focus);
-  showHint(parentElement, data);
+  hint();
   return () => mounts.get(parentElement)?.abort();
 }

@@ -32,6 +32,9 @@ class Key(StrEnum):
     UNDO = "Z"
     CONFIRM = "Y"
     SEND_BACK = "B"
+    THEIRS = "T"
+    MINE = "M"
+    GO_ON = "G"
     REASON = "R"
     SEARCH = "/"
     HELP = "?"
@@ -60,6 +63,11 @@ HELP: dict[str, tuple[tuple[str, str], ...]] = {
     "Second look": (
         (Key.CONFIRM, "Confirm what somebody else proposes"),
         (Key.SEND_BACK, "Send it back; without a comment, writes one first"),
+    ),
+    "When somebody else was faster": (
+        (Key.THEIRS, "Keep theirs, drop yours"),
+        (Key.MINE, "Decide yours on top of theirs"),
+        (Key.GO_ON, "Take over what you chose, and go on writing"),
     ),
 }
 """What the help dialog shows: every key, by what it is for."""
@@ -133,7 +141,8 @@ def form(
 @st.fragment
 def _form_keys(name: str, data: dict[str, Any], drafts: frozenset[str]) -> None:
     """Draw the listener in a fragment: what is typed meanwhile is kept without drawing the page anew."""
-    _keyboard(key=name, data=data, on_typed_change=lambda: _keep_typed(name, drafts))
+    shown = {**data, "kept": form_drafts.kept_last() in drafts}
+    _keyboard(key=name, data=shown, on_typed_change=lambda: _keep_typed(name, drafts))
 
 
 @state.reporting

@@ -58,6 +58,7 @@ def mark_form(
         settings,
         proposal,
         on_confirm=lambda status: _mark(claim.id, status, claim.version, settings, after),
+        after=after,
     )
     if proposal is not None:
         proposals.panel(proposal, opened, settings, after=after)

@@ -24,24 +24,51 @@ START_SECONDS = 60
 @contextmanager
 def dashboard(database_url: str, *, analyst: str = "Ana", secrets: Path | None = None) -> Iterator[str]:
     """Run the dashboard on ``database_url``; give its address once it answers, stop it at the end."""
-    port = _free_port()
-    environment = os.environ | {"CLAIMS_DATABASE_URL": database_url, "CLAIMS_ANALYST": analyst}
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
-    command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
-    command += ["--secrets.files", str(secrets)] if secrets else []
-    server = subprocess.Popen(
-        command, cwd=PROJECT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        _await_health(f"http://127.0.0.1:{port}/_stcore/health", server)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
+    with Server(database_url, analyst=analyst, secrets=secrets) as server:
+        yield server.address
+
+
+class Server:
+    """A dashboard that can be killed and started again at the same address."""
+
+    def __init__(self, database_url: str, *, analyst: str = "Ana", secrets: Path | None = None) -> None:
+        self._port = _free_port()
+        self._environment = os.environ | {"CLAIMS_DATABASE_URL": database_url, "CLAIMS_ANALYST": analyst}
+        self._more = ["--secrets.files", str(secrets)] if secrets else []
+        self._process: subprocess.Popen[bytes] | None = None
+        self.address = f"http://127.0.0.1:{self._port}"
+
+    def start(self) -> None:
+        """Start it, and return once it answers."""
+        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
+        command += ["--server.port", str(self._port), "--server.address", "127.0.0.1", *self._more]
+        self._process = subprocess.Popen(
+            command,
+            cwd=PROJECT,
+            env=self._environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        _await_health(f"{self.address}/_stcore/health", self._process)
+
+    def kill(self) -> None:
+        """End it as a power cut would: nothing is written any more."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+
+    def __enter__(self) -> Server:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._process is None or self._process.poll() is not None:
+            return
+        self._process.terminate()
         try:
-            server.wait(timeout=10)
+            self._process.wait(timeout=10)
         except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
+            self.kill()
 
 
 def _free_port() -> int:

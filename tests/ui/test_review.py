@@ -131,6 +131,7 @@ def test_stale_mark_can_be_given_up(database: Database, open_page: OpenPage) -> 
     app.button(key="mark-verified-1").click().run()
     app.button(key="clash-discard").click().run()
     assert status_of(database, 1) is ClaimStatus.DISPUTED
-    assert app.text_area(key="draft|Ana|reason/1").value == ""
+    assert "keine Schiffe" in shown(app)
+    assert open_page("review", at="1").text_area(key="draft|Ana|reason/1").value == ""
     assert not app.warning
     assert not app.error

@@ -32,7 +32,7 @@ def draw() -> None:
         _nothing_waits(chosen)
         return
     _go_to(found.detail.claim.id)
-    _one_claim(found)
+    _one_claim(found, chosen)
 
 
 class _Found(NamedTuple):
@@ -126,8 +126,12 @@ def _nothing_waits(chosen: ClaimFilter) -> None:
         st.page_link(addresses.CLAIMS, label="Look through all claims", icon=":material/search:")
 
 
-def _one_claim(found: _Found) -> None:
+def _one_claim(found: _Found, chosen: ClaimFilter) -> None:
     detail, place = found.detail, found.place
+
+    def go_on(decided: int) -> None:
+        _go_on(decided, chosen)
+
     _steps(detail.claim.id, place)
     main, side = layout.main_and_side()
     with main:
@@ -135,13 +139,8 @@ def _one_claim(found: _Found) -> None:
         components.claim_facts(detail.claim)
         readings.draw_words(detail.mentions[0].mention)
         components.passage(detail.mentions[0])
-        matches.panel(found.same, after=lambda joined: _go_to(_after_join(joined, detail.claim.id, place)))
-        marking.mark_form(
-            detail,
-            settings=found.settings,
-            proposal=found.proposal,
-            after=lambda _: _go_to(place.next_id),
-        )
+        matches.panel(found.same, after=lambda joined: _after_join(joined, detail.claim.id, chosen))
+        marking.mark_form(detail, settings=found.settings, proposal=found.proposal, after=go_on)
     with side:
         addresses.claim_link(detail.claim.id, "Everything about this claim", icon=":material/open_in_full:")
         _similar(detail.claim.id, found.same)
@@ -154,9 +153,16 @@ def _similar(claim_id: int, same: tuple[Suggestion, ...]) -> None:
     components.similar_claims(matches.others(hits, same))
 
 
-def _after_join(joined: int, current: int, place: QueuePlace) -> int | None:
-    """Return where to go on: the claim in hand is gone from the queue when it was the one joined."""
-    return place.next_id if joined == current else current
+def _go_on(decided: int, chosen: ClaimFilter) -> None:
+    """Go to the next claim that waits now: not to one that somebody else decided meanwhile."""
+    with resources.database().read() as session:
+        _go_to(queue.following(session, chosen, decided))
+
+
+def _after_join(joined: int, current: int, chosen: ClaimFilter) -> None:
+    """Go on when the claim in hand was the one joined: it is gone from the queue."""
+    if joined == current:
+        _go_on(joined, chosen)
 
 
 def _steps(claim_id: int, place: QueuePlace) -> None:

@@ -1,0 +1,170 @@
+"""A desk at work: two people in one queue, a server that dies, keys that decide and keys that only type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
+
+from claims.services import audit, catalogue, drafts
+from claims.services.catalogue import ClaimFilter
+from claims.vocabulary import ClaimStatus, EventKind
+from db.engine import Database
+from db.models import Event, User
+from db.upgrade import open_database
+from tests.browser import steps
+from tests.browser.conftest import NewPage, settled
+from tests.browser.server import Server
+from tests.ui import sample
+
+pytestmark = pytest.mark.browser
+
+QUEUE = 30
+TYPED = "Half a thought, never sent by leaving the field"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Database]:
+    database = open_database(f"sqlite:///{tmp_path / 'desk.db'}")
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def server(desk: Database) -> Iterator[Server]:
+    with Server(f"sqlite:///{desk.url.database}") as running:
+        yield running
+
+
+class Person:
+    """Somebody at the keyboard, who decides what is on the screen, or lets the other's decision stand."""
+
+    def __init__(self, page: Page, name: str, address: str) -> None:
+        self.page, self.name = page, name
+        self.presses = self.clashes = 0
+        page.goto(f"{address}/review?you={name}")
+        expect(page.get_by_role("textbox", name="You are")).to_have_value(name)
+        settled(page)
+
+    @property
+    def at_work(self) -> bool:
+        """True while something waits."""
+        settled(self.page)
+        return self.page.get_by_text("Nothing waits").count() == 0
+
+    def ready(self) -> bool:
+        """Go on from what somebody else decided; True when a claim waits for a decision."""
+        while self.at_work:
+            steps.press_ready(self.page)
+            if self.page.get_by_text("Not in this queue any more").count() == 0:
+                return True
+            self.skip()
+        return False
+
+    def skip(self) -> None:
+        """Go to the next claim, to the start of the queue behind the last."""
+        before = steps.in_hand(self.page)
+        if self.page.get_by_role("button", name="Skip").is_enabled():
+            self.page.keyboard.press("j")
+            steps.await_next(self.page, before)
+        else:
+            self.page.goto(self.page.url.split("?")[0] + f"?you={self.name}")
+            expect(self.page.get_by_role("textbox", name="You are")).to_have_value(self.name)
+
+    def press(self, *, reason: str | None) -> None:
+        """Decide the claim in hand; what comes of it is for `outcome`."""
+        self.decided = steps.in_hand(self.page)
+        self.presses += 1
+        if reason is None:
+            self.page.keyboard.press("x")
+        else:
+            steps.decide_with_reason(self.page, "v", reason)
+
+    def outcome(self) -> None:
+        """Wait until the page went on, or shows that somebody else was faster."""
+        clash = self.page.locator(".st-key-clash")
+        self._await(f"document.querySelector('.st-key-clash') || {self._gone}")
+        settled(self.page)
+        if clash.count():
+            self.clashes += 1
+            self.page.keyboard.press("t")
+            self._await(self._gone)
+
+    @property
+    def _gone(self) -> str:
+        return f"!document.querySelector('.st-key-mark-dismissed-{self.decided}')"
+
+    def _await(self, condition: str) -> None:
+        self.page.wait_for_function(f"() => {condition}")
+
+
+def test_two_people_decide_one_queue_at_once_by_keyboard(
+    desk: Database, server: Server, new_page: NewPage
+) -> None:
+    sample.store_many(desk, QUEUE)
+    people = [Person(new_page(), name, server.address) for name in ("Ana", "Ben")]
+    for number in range(3 * QUEUE):
+        waiting = [person for person in people if person.ready()]
+        if not waiting:
+            break
+        if number % 4 == 3:
+            waiting[-1].skip()
+            continue
+        for person in waiting:
+            person.press(reason=f"{person.name} counted anew." if number % 3 == 0 else None)
+        for person in waiting:
+            person.outcome()
+    with desk.read() as session:
+        marks = session.execute(
+            select(Event.claim_id, User.name)
+            .join(User, User.id == Event.user_id)
+            .where(Event.kind == EventKind.CLAIM_MARKED)
+        ).all()
+        left = catalogue.list_claims(session, ClaimFilter(statuses=(ClaimStatus.NEW,))).total
+        broken = audit.first_broken_event(session)
+    presses, clashes = sum(p.presses for p in people), sum(p.clashes for p in people)
+    print(f"\n{QUEUE} claims, {presses} decisions pressed, {clashes} clashes shown")
+    assert sorted(claim_id for claim_id, _ in marks) == list(range(1, QUEUE + 1))
+    assert {name for _, name in marks} == {"Ana", "Ben"}
+    assert presses == QUEUE + clashes
+    assert clashes > 0
+    assert (left, broken) == (0, None)
+
+
+def test_what_was_typed_survives_a_killed_server(desk: Database, server: Server, new_page: NewPage) -> None:
+    sample.store_many(desk, 3)
+    page = new_page()
+    page.goto(f"{server.address}/review")
+    steps.press_ready(page)
+    page.keyboard.press("v")
+    page.keyboard.type(TYPED)
+    expect(page.get_by_role("textbox", name="Reason")).to_be_focused()
+    assert kept(desk, page, "reason/1") == TYPED
+    server.kill()
+    reason = page.get_by_role("textbox", name="Reason")
+    expect(reason).to_be_disabled()  # nothing can be typed that would be lost
+    server.start()
+    fresh = new_page()
+    fresh.goto(f"{server.address}/review")
+    expect(fresh.get_by_role("textbox", name="Reason")).to_have_value(TYPED)
+    # The page that stayed open comes back by itself, and what is typed on goes on where it was.
+    expect(reason).to_be_enabled()
+    expect(reason).to_have_value(TYPED)
+    settled(page)
+    reason.focus()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(", and on")
+    page.keyboard.press("Control+Enter")
+    assert kept(desk, page, "reason/1") == f"{TYPED}, and on"
+    with desk.read() as session:
+        assert catalogue.show_claim(session, 1).claim.status is ClaimStatus.NEW
+
+
+def kept(desk: Database, page: Page, key: str) -> str:
+    """Return the draft that the database holds once the page says that it is kept."""
+    expect(page.get_by_text("Draft kept")).to_be_visible()
+    with desk.read() as session:
+        return drafts.load(session, key, by="Ana")
