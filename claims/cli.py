@@ -14,6 +14,7 @@ import typer
 
 from claims import (
     cli_compare,
+    cli_evidence,
     cli_import,
     cli_input,
     cli_linking,
@@ -260,6 +261,7 @@ def assess(
 
 
 cli_review.register(app, _database)
+cli_evidence.register(app, _database)
 cli_linking.register(app, _database)
 cli_search.register(app, _finder)
 cli_compare.register(app)

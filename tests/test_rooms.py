@@ -24,6 +24,14 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "claims.cli_output",
         "db.engine",
     ),
+    "claims.cli_evidence": (
+        "claims.services",
+        "claims.cli_evidence_output",
+        "claims.cli_input",
+        "claims.cli_output",
+        "db.engine",
+    ),
+    "claims.cli_evidence_output": ("claims.services", "claims.cli_output"),
     "claims.cli_linking": ("claims.services", "claims.cli_output", "db.engine"),
     "claims.cli_add": (
         "claims.services",
@@ -81,6 +89,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "typer": (
         "claims.cli",
         "claims.cli_compare",
+        "claims.cli_evidence",
         "claims.cli_import",
         "claims.cli_linking",
         "claims.cli_review",
