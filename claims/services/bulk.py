@@ -11,7 +11,8 @@ import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -40,6 +41,7 @@ __all__ = [
     "MOST",
     "AssignAll",
     "BulkChange",
+    "BulkDone",
     "BulkPreview",
     "BulkResult",
     "LeftAlone",
@@ -47,6 +49,7 @@ __all__ = [
     "Step",
     "TagAll",
     "apply",
+    "done",
     "preview",
     "undo",
 ]
@@ -91,6 +94,22 @@ class BulkResult:
     number: int | None
     changed: tuple[int, ...]
     left_alone: tuple[LeftAlone, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BulkDone:
+    """A bulk change in the log: by whom, when, how many claims it changed, how many nobody touched since.
+
+    ``change`` is what it did, empty where it took the bulk change ``undoes`` back.
+    """
+
+    number: int
+    by: str
+    at: datetime
+    change: Mapping[str, object]
+    undoes: int | None
+    changed: int
+    untouched: int
 
 
 def preview(session: Session, chosen: ClaimFilter | Sequence[int], change: BulkChange) -> BulkPreview:
@@ -175,9 +194,14 @@ def undo(session: Session, number: int, *, by: str) -> BulkResult:
     InvalidInputError when nothing of it is left to take back.
     """
     user = acting(session, by, Action.UNDO)
-    asked = _claims_of(session, number)
+    head = _payload(_line(session, number))
+    if "undoes" in head:
+        raise InvalidInputError(
+            f"line {number} took bulk change {head['undoes']} back; make the change anew instead"
+        )
+    asked: list[int] = head["claims"]
     last = _last_lines(session, asked)
-    ready = [claim_id for claim_id in asked if json.loads(last[claim_id].payload).get("bulk") == number]
+    ready = [claim_id for claim_id in asked if _payload(last[claim_id]).get("bulk") == number]
     untouched = set(ready)
     alone = [
         LeftAlone(id_, f"{last[id_].user.name} touched it since") for id_ in asked if id_ not in untouched
@@ -197,16 +221,41 @@ def undo(session: Session, number: int, *, by: str) -> BulkResult:
         return _one_by_one(new, ready, take_back, alone)
 
 
-def _claims_of(session: Session, number: int) -> list[int]:
+def done(session: Session, number: int) -> BulkDone:
+    """Return what a bulk change did and what of it stands; NotFoundError when there is none so numbered."""
+    head = _line(session, number)
+    told = _payload(head)
+    claims: list[int] = told["claims"]
+    changed = {
+        claim_id
+        for some in batches(claims)
+        for claim_id, payload in session.execute(
+            select(Event.claim_id, Event.payload).where(Event.claim_id.in_(some), Event.id > number)
+        )
+        if json.loads(payload).get("bulk") == number
+    }
+    last = _last_lines(session, sorted(changed))
+    return BulkDone(
+        number=number,
+        by=head.user.name,
+        at=head.created_at,
+        change=told.get("change", {}),
+        undoes=told.get("undoes"),
+        changed=len(changed),
+        untouched=sum(_payload(line).get("bulk") == number for line in last.values()) if changed else 0,
+    )
+
+
+def _line(session: Session, number: int) -> Event:
     head = session.get(Event, number) if 0 < number <= MAX_ID else None
     if head is None or head.kind is not EventKind.BULK_DONE:
         raise NotFoundError(f"there is no bulk change {number}; `history` of a claim names its number")
-    payload = json.loads(head.payload)
-    if "undoes" in payload:
-        raise InvalidInputError(
-            f"line {number} took bulk change {payload['undoes']} back; make it anew instead"
-        )
-    return list(payload["claims"])
+    return head
+
+
+def _payload(line: Event) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(line.payload)
+    return found
 
 
 def _last_lines(session: Session, ids: Sequence[int]) -> dict[int, Event]:

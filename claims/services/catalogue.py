@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from claims.errors import NotFoundError
+from claims.services import tagging
 from claims.services.families import family_ids, survivor_id
 from claims.services.ids import get_claim
 from claims.services.rows import claim_views, document_view, evidence_view, mention_view, verdict_view
@@ -38,11 +39,21 @@ from db.models import (
     User,
     Verdict,
 )
-from db.queries import LIVE, ClaimFilter, ClaimOrder, batches, claim_rows, count_claims, page_of_claims
+from db.queries import (
+    LIVE,
+    ClaimFilter,
+    ClaimOrder,
+    WorkView,
+    batches,
+    claim_rows,
+    count_claims,
+    page_of_claims,
+)
 
 __all__ = [
     "ClaimFilter",
     "ClaimOrder",
+    "WorkView",
     "choices",
     "document",
     "documents",
@@ -189,12 +200,15 @@ def document(session: Session, document_id: int) -> DocumentView:
 
 
 def choices(session: Session) -> dict[str, list[str]]:
-    """Return the values that filters can offer: ``languages``, ``sources``, ``claimants``."""
+    """Return what filters can offer: ``languages``, ``sources``, ``claimants``, ``assignees``, ``tags``."""
     languages = select(Claim.language).where(Claim.language.is_not(None)).distinct().order_by(Claim.language)
+    given = select(Claim.assignee_id).where(Claim.assignee_id.is_not(None)).distinct()
     return {
         "languages": [value for value in session.scalars(languages) if value],
         "sources": list(session.scalars(select(Source.name).order_by(Source.name))),
         "claimants": list(session.scalars(select(Claimant.name).order_by(Claimant.name))),
+        "assignees": list(session.scalars(select(User.name).where(User.id.in_(given)).order_by(User.name))),
+        "tags": list(tagging.names(session)),
     }
 
 

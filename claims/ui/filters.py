@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from claims.services import catalogue
-from claims.services.catalogue import ClaimFilter
-from claims.ui import addresses, resources, words
+from claims.services import catalogue, queue
+from claims.services.catalogue import ClaimFilter, WorkView
+from claims.services.queue import WorkCounts
+from claims.ui import addresses, resources, state, words
 from claims.ui.markup import escape_inline
 from claims.vocabulary import ClaimStatus
 
@@ -31,6 +32,61 @@ def statuses(key: str, *, default: tuple[ClaimStatus, ...], changed: Changed) ->
         on_change=changed,
     )
     return tuple(ClaimStatus(value) for value in chosen)
+
+
+ALL, MINE = "all", "mine"
+_VIEWS: dict[str, tuple[str, str]] = {
+    ALL: ("All", "every claim"),
+    WorkView.WAITING: ("Waiting", "open, expired or to be checked again"),
+    MINE: ("Mine", "waiting, and assigned to you"),
+    WorkView.SECOND_LOOK: ("Second look", "a proposed verdict waits for somebody else"),
+    WorkView.EXPIRED: ("Expired", "the verdict has run out"),
+    WorkView.RECHECK: ("To check again", "what the verdict rests on was given up"),
+    WorkView.NEW_TODAY: ("New today", "came in since midnight, UTC"),
+}
+QUEUE_VIEWS = tuple(view for view in _VIEWS if view != ALL)
+LIST_VIEWS = tuple(_VIEWS)
+
+
+def work_view(parameter: str, *, views: tuple[str, ...], changed: Changed) -> ClaimFilter:
+    """Draw the views of the desk's work with how many claims each has; the first is the one at the start.
+
+    The address keeps which is chosen, under ``parameter``. The counts are of the whole desk.
+    """
+    with resources.database().read() as session:
+        counts = queue.counts(session, by=state.analyst())
+    found = st.query_params.get(parameter)
+    chosen = found if found in views else views[0]
+    key = f"{parameter}-choice"
+    st.session_state[key] = chosen  # the address wins: a link may have changed it
+    st.pills(
+        "Show",
+        views,
+        required=True,
+        format_func=lambda view: _view_label(view, counts),
+        key=key,
+        on_change=_view_chosen,
+        args=(parameter, key, changed),
+        help="; ".join(f"*{_VIEWS[view][0]}*: {_VIEWS[view][1]}" for view in views)
+        + ". The numbers count the whole desk, whatever else is chosen.",
+    )
+    if chosen == MINE:
+        return queue.for_view(None, mine=state.analyst())
+    return queue.for_view(None if chosen == ALL else WorkView(chosen))
+
+
+def _view_label(view: str, counts: WorkCounts) -> str:
+    label = _VIEWS[view][0]
+    if view == ALL:
+        return label
+    return f"{label} {counts.mine if view == MINE else counts.by_view[WorkView(view)]:,}"
+
+
+def _view_chosen(parameter: str, key: str, changed: Changed) -> None:
+    chosen = st.session_state.get(key)
+    if chosen is not None:
+        st.query_params[parameter] = str(chosen)
+        changed()
 
 
 def several(

@@ -1,9 +1,9 @@
-"""Claims as a table that only picks: a click opens the claim, editing happens on its page."""
+"""Claims as a table that only picks: a click opens one, ticks choose several, editing happens elsewhere."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -14,19 +14,25 @@ from claims.ui.words import STATUS
 
 ROW_HEIGHT = 76  # Streamlit wraps the text of a cell only in rows taller than 64 pixels
 _CLAIM_WIDTH = 380
+_ROUND = "table round"
 
 
-def claims_table(
-    claims: Sequence[ClaimView], *, reasons: Sequence[Sequence[str]] | None = None
-) -> int | None:
-    """Draw claims and return the id of the one that was picked.
+class Picked(NamedTuple):
+    """What was picked in a table: the claim that was clicked, and those that are ticked, from the top."""
+
+    opened: int | None
+    ticked: tuple[int, ...]
+
+
+def claims_table(claims: Sequence[ClaimView], *, reasons: Sequence[Sequence[str]] | None = None) -> Picked:
+    """Draw claims and return what was picked.
 
     The grid keeps a selection by position, so its key holds a hash of the ordered ids: when the rows
     change, it is another grid, and a position is only ever read against the rows it was made on.
     """
     ids = [claim.id for claim in claims]
     rows = [_row(claim) for claim in claims]
-    order = list(rows[0])
+    order = [name for name in rows[0] if name not in _WHEN_ANY or any(row[name] for row in rows)]
     if reasons is not None:
         order.insert(2, "Why found")
         for row, signals in zip(rows, reasons, strict=True):
@@ -37,29 +43,42 @@ def claims_table(
         column_order=order,
         key=table_key(ids),
         on_select="rerun",
-        selection_mode="single-row",
+        selection_mode=["multi-row", "single-cell"],
         row_height=ROW_HEIGHT,
         column_config=_columns(),
         height="content",
     )
-    place = _picked_place(picked)
-    return ids[place] if place is not None and place < len(ids) else None
+    return _picked(picked, ids)
 
 
 def table_key(ids: Sequence[int]) -> str:
     """Return the key of the table that shows these claims in this order."""
-    return f"claims-{state.hash_of(ids)}"
+    return f"claims-{st.session_state.get(_ROUND, 0)}-{state.hash_of(ids)}"
 
 
-def _picked_place(picked: Any) -> int | None:
+def untick() -> None:
+    """Let the tables be drawn anew, with nothing ticked: what was ticked has been dealt with."""
+    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+
+
+def _picked(picked: Any, ids: Sequence[int]) -> Picked:
     selection = picked["selection"]
-    return int(selection["rows"][0]) if selection["rows"] else None
+    rows = sorted(int(row) for row in selection["rows"])
+    cells = [int(cell[0]) for cell in selection["cells"]]
+    opened = ids[cells[0]] if cells and cells[0] < len(ids) else None
+    return Picked(opened, tuple(ids[row] for row in rows if row < len(ids)))
+
+
+_WHEN_ANY = ("With", "Tags")
+"""Columns that are shown only where they say something."""
 
 
 def _row(claim: ClaimView) -> dict[str, Any]:
     return {
         "Status": [words.status_label(claim.status)],
         "Claim": claim.text,
+        "With": claim.assignee or "",
+        "Tags": list(claim.tags),
         "Said": words.voice(claim.claimant, claim.modality),
         "Worth": round(100 * claim.check_worthiness),
         "Language": words.language_name(claim.language),
@@ -75,6 +94,8 @@ def _columns() -> dict[str, Any]:
             options=labels, color=[look.colour for look in STATUS.values()], width=95
         ),
         "Claim": st.column_config.TextColumn(width=_CLAIM_WIDTH),
+        "With": st.column_config.TextColumn(width=90, help="Who looks after the claim"),
+        "Tags": st.column_config.ListColumn(width=110),
         "Said": st.column_config.TextColumn(width=145, help=words.HELP_MODALITY),
         "Worth": st.column_config.ProgressColumn(
             format="%d %%", min_value=0, max_value=100, width=90, help=words.HELP_WORTHINESS

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 from claims.services.query_text import SYNTAX
-from claims.ui.tables import table_key
+from claims.ui import state
 from db.engine import Database
 from tests.ui import sample
 from tests.ui.conftest import OpenPage, shown
+
+KEY = f"claims-0-{state.hash_of([1, 2, 3])}"
 
 
 def test_empty_table_says_how_to_begin(open_page: OpenPage) -> None:
@@ -33,10 +35,10 @@ def test_nothing_passes_the_filter(database: Database, open_page: OpenPage) -> N
     assert "No claim passes these filters" in shown(app)
 
 
-def test_a_picked_row_opens_its_claim(database: Database, open_page: OpenPage) -> None:
+def test_a_click_opens_its_claim(database: Database, open_page: OpenPage) -> None:
     sample.store_harbour(database)
     app = open_page("claims")
-    app.session_state[table_key([1, 2, 3])] = {"selection": {"rows": [2], "columns": [], "cells": []}}
+    app.session_state[KEY] = {"selection": {"rows": [], "columns": [], "cells": [[2, "Claim"]]}}
     app.run()
     assert app.query_params["claim"] == "3"
     assert "300 Beschäftigte" in shown(app)

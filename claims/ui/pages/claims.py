@@ -10,7 +10,7 @@ from claims.services import catalogue, query_filters, search
 from claims.services.catalogue import ClaimFilter, ClaimOrder
 from claims.services.query_text import SYNTAX, ParsedQuery, parse_query, understood
 from claims.services.views import SearchHit
-from claims.ui import addresses, filters, resources, tables, words
+from claims.ui import addresses, bulk, filters, resources, saved_filters, tables, words, work
 from claims.ui.markup import badge, escape_inline
 
 PAGE_SIZE = 20
@@ -35,7 +35,12 @@ _ORDERS = {
 
 
 def draw() -> None:
-    st.title("Claims", anchor=False)
+    heading = st.container(horizontal=True, vertical_alignment="center")
+    heading.title("Claims", anchor=False)
+    with heading:
+        saved_filters.draw()
+    work.calls()
+    bulk.banner()
     written = _box()
     place = st.container()
     chosen = _filters()
@@ -83,6 +88,7 @@ def _narrowed(chosen: ClaimFilter, query: ParsedQuery) -> ClaimFilter:
 def _filters() -> ClaimFilter:
     with resources.database().read() as session:
         choices = catalogue.choices(session)
+    view = filters.work_view("view", views=filters.LIST_VIEWS, changed=_first_page)
     statuses = filters.statuses("status", default=(), changed=_first_page)
     with st.container(horizontal=True, gap="small"):
         languages = filters.several(
@@ -90,13 +96,19 @@ def _filters() -> ClaimFilter:
         )
         sources = filters.several("Source", choices["sources"], "source", changed=_first_page)
         claimants = filters.several("Said by", choices["claimants"], "claimant", changed=_first_page)
+        assignees = filters.several("With", choices["assignees"], "with", changed=_first_page)
+        tags = filters.several("Tagged", choices["tags"], "tag", changed=_first_page)
         _order_field()
-    return ClaimFilter(
-        statuses=statuses,
-        languages=languages,
-        sources=sources,
-        claimants=claimants,
-        document_id=filters.document(changed=_first_page),
+    return view.narrowed(
+        ClaimFilter(
+            statuses=statuses,
+            languages=languages,
+            sources=sources,
+            claimants=claimants,
+            document_id=filters.document(changed=_first_page),
+            assignees=assignees,
+            tags=tags,
+        )
     )
 
 
@@ -141,9 +153,13 @@ def _hits(hits: list[SearchHit], *, narrows: bool) -> None:
         return
     st.caption(
         f"The {words.counted(len(hits), 'claim')} nearest to what you wrote, best first. "
-        "Tick one to open it, or press Shift and Space in its row."
+        "Click one to open it; tick several to change them at once."
     )
-    _open(tables.claims_table([hit.claim for hit in hits], reasons=[hit.signals for hit in hits]))
+    place = st.container()
+    picked = tables.claims_table([hit.claim for hit in hits], reasons=[hit.signals for hit in hits])
+    with place:
+        bulk.bar(picked.ticked)
+    _open(picked.opened)
 
 
 def _listed(chosen: ClaimFilter) -> None:
@@ -160,8 +176,14 @@ def _listed(chosen: ClaimFilter) -> None:
         _nothing(chosen, page)
         return
     pages = -(-found.total // PAGE_SIZE)
-    st.caption(f"{words.counted(found.total, 'claim')}. Tick one to open it.")
-    _open(tables.claims_table(list(found.claims)))
+    st.caption(
+        f"{words.counted(found.total, 'claim')}. Click one to open it; tick several to change them at once."
+    )
+    place = st.container()
+    picked = tables.claims_table(list(found.claims))
+    with place:
+        bulk.bar(picked.ticked, passing=chosen, total=found.total)
+    _open(picked.opened)
     if pages > 1:
         st.pagination(pages, key=_PAGE, bind="query-params")
 
