@@ -11,7 +11,7 @@ from itertools import count
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from claims.errors import WorkbenchError
+from claims.errors import DatabaseError, WorkbenchError
 from claims.services import (
     assigning,
     audit,
@@ -79,6 +79,8 @@ class Desk:
                 before = _last_line(session)
                 version = act(self, session, claim_id, seen)
                 written = session.execute(select(Event.id, Event.kind).where(Event.id > before)).all()
+        except DatabaseError:  # locked: nothing that a desk may ever see
+            raise
         except StaleClaimError:
             self.clashes += 1
         except WorkbenchError as error:
@@ -134,7 +136,8 @@ class Desk:
 
     def undo(self, session: Session, claim_id: int, seen: int) -> int | None:
         """Take the last thing back."""
-        return review.undo(session, claim_id, by=self._reviewer(), expected_version=seen)
+        version = review.undo(session, claim_id, by=self._reviewer(), expected_version=seen)
+        return None if version == seen else version  # taking back that two are kept apart changes neither
 
     def confirm(self, session: Session, claim_id: int, seen: int) -> int | None:
         """Give a second look that agrees, to any claim that waits for one."""
@@ -181,7 +184,8 @@ class Desk:
         if what == "withdraw":
             evidence.withdraw(session, piece, by=self._by(), reason=self._words())
         elif what == "restore":
-            evidence.restore(session, piece, by=self._by())
+            withdrawn = session.scalars(select(Evidence.id).where(Evidence.withdrawn_at.is_not(None))).all()
+            evidence.restore(session, self._dice.choice(withdrawn or [piece]), by=self._by())
         else:
             evidence.regroup(session, piece, self._dice.choice([None, "dpa", "an agency"]), by=self._by())
         return None
