@@ -14,14 +14,11 @@ import streamlit as st
 
 from claims.services.desk import DeskSettings
 from claims.services.views import ClaimDetail, EventView, ProposalView, VerdictView
-from claims.ui import form_drafts, history, justification, state, terms, words
+from claims.ui import evidence_form, form_drafts, history, justification, last_act, state, terms, words
 from claims.ui.form_drafts import Field
 from claims.ui.keys import Key
 from claims.ui.markup import escape_inline
 from claims.vocabulary import ClaimStatus
-
-_INTENDED = "intended mark"
-_RESTS_ON = "clash rests on"
 
 
 class Side(StrEnum):
@@ -47,23 +44,6 @@ class _Row:
     sides: tuple[Side, ...]
 
 
-def remember(claim_id: int, intended: ClaimStatus | None) -> None:
-    """Keep what was refused because the claim had changed."""
-    st.session_state[_INTENDED] = (claim_id, str(intended) if intended else None)
-
-
-def forget() -> None:
-    """Drop what was refused; the text stays in its drafts."""
-    for name in (_INTENDED, _RESTS_ON):
-        st.session_state.pop(name, None)
-
-
-def rests_on(claim_id: int) -> tuple[int, ...]:
-    """Return the evidence of the other side on which the verdict shall rest as well."""
-    chosen = st.session_state.get(_RESTS_ON)
-    return chosen[1] if chosen and chosen[0] == claim_id else ()
-
-
 def show(
     detail: ClaimDetail,
     settings: DeskSettings,
@@ -77,7 +57,7 @@ def show(
     opened = state.opened_version(claim.id, claim.version)
     if opened == claim.version:
         return
-    intended = _intended(claim.id)
+    intended = last_act.intended(claim.id)
     standing = proposal or detail.verdict
     rows = _rows(claim.id, standing, settings)
     with st.container(border=True, key="clash"):
@@ -89,13 +69,8 @@ def show(
         _statuses(detail, intended)
         for row in rows:
             _row(claim.id, row)
-        _evidence(detail, standing)
+        _evidence(claim.id, standing)
         _buttons(detail, standing, rows, intended, on_confirm, after)
-
-
-def _intended(claim_id: int) -> ClaimStatus | None:
-    kept = st.session_state.get(_INTENDED)
-    return ClaimStatus(kept[1]) if kept and kept[0] == claim_id and kept[1] else None
 
 
 def _what_changed(detail: ClaimDetail, opened: int) -> None:
@@ -173,11 +148,11 @@ def _chosen(claim_id: int, name: str) -> Side:
     return Side(st.session_state.get(_choice_key(claim_id, name)) or Side.MINE)
 
 
-def _evidence(detail: ClaimDetail, standing: VerdictView | ProposalView | None) -> None:
-    if standing is None or not standing.evidence:
-        return
-    st.markdown(f"**Evidence** · theirs rests on {words.counted(len(standing.evidence), 'piece')}.")
-    _choice(detail.claim.id, "evidence", "Evidence", [Side.MINE, Side.BOTH])
+def _evidence(claim_id: int, standing: VerdictView | ProposalView | None) -> None:
+    """Say where the evidence of both sides is: none of it is lost, and the fields below tell which counts."""
+    theirs = words.counted(len(standing.evidence), "piece") if standing and standing.evidence else "nothing"
+    yours = " What you began is still in its fields." if evidence_form.pieces(claim_id, None) else ""
+    st.markdown(f"**Evidence** · theirs rests on {theirs}.{yours}")
 
 
 def _buttons(
@@ -235,7 +210,7 @@ def _take_over(
     claim_id: int, version: int, rows: Sequence[_Row], standing: VerdictView | ProposalView | None
 ) -> None:
     _choose(claim_id, rows, standing)
-    st.session_state.pop(_INTENDED, None)
+    last_act.intend(claim_id, None)
     state.reopen(claim_id, version)
 
 
@@ -247,15 +222,12 @@ def _choose(claim_id: int, rows: Sequence[_Row], standing: VerdictView | Proposa
             continue
         together = f"{row.theirs}\n\n{row.mine}" if side is Side.BOTH else row.theirs
         form_drafts.put(row.field, standing.rating or "" if row.name == "rating" and standing else together)
-    if standing is not None and _chosen(claim_id, "evidence") is Side.BOTH:
-        st.session_state[_RESTS_ON] = (claim_id, tuple(piece.id for piece in standing.evidence))
 
 
 @state.reporting
 def _discard(claim_id: int, version: int, after: Callable[[int], None] | None) -> None:
-    forget()
-    form_drafts.forget(terms.all_of(claim_id))
-    state.drop_drafts(state.evidence_drafts(claim_id))
+    last_act.intend(claim_id, None)
+    form_drafts.forget([*terms.all_of(claim_id), *evidence_form.all_of(claim_id)])
     state.reopen(claim_id, version)
     if after:
         after(claim_id)

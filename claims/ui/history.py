@@ -9,7 +9,7 @@ import streamlit as st
 from claims.services.desk import DEFAULT, DeskSettings
 from claims.services.views import EventView, ProposalView, VerdictView
 from claims.ui import event_words, justification, words
-from claims.ui.components import evidence_entry, signed, status_badge
+from claims.ui.components import signed, status_badge
 from claims.ui.event_words import sentence
 from claims.ui.markup import badge, escape_inline
 from claims.vocabulary import EventKind
@@ -47,8 +47,6 @@ def standing_verdict(verdict: VerdictView, *, settings: DeskSettings = DEFAULT) 
     with st.container(border=True, gap="small"):
         st.markdown(f"### {status_badge(verdict.status)} {rating_badge(verdict, settings)}", anchors=False)
         _body(verdict, key=f"verdict-{verdict.id}")
-        for evidence in verdict.evidence:
-            evidence_entry(evidence)
 
 
 def rating_badge(verdict: VerdictView | ProposalView, settings: DeskSettings) -> str:
@@ -66,11 +64,14 @@ def _body(verdict: VerdictView, *, key: str) -> None:
 
 
 def terms_line(verdict: VerdictView | ProposalView) -> str:
-    """Return as of when a verdict looked, until when it holds, and who confirmed it, as markdown."""
+    """Return as of when a verdict looked, until when it holds, what it rests on, who confirmed it."""
     confirmed = getattr(verdict, "confirmed_by", None)
     parts = [
         f"as of {words.calendar_day(verdict.as_of)}" if verdict.as_of else None,
         f"expires {words.calendar_day(verdict.expires_on)}" if verdict.expires_on else None,
+        f"rests on evidence {', '.join(str(piece.id) for piece in verdict.evidence)}"
+        if verdict.evidence
+        else None,
         f"confirmed by {escape_inline(confirmed)}" if confirmed else None,
     ]
     return " · ".join(part for part in parts if part)

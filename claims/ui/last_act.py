@@ -10,7 +10,7 @@ import streamlit as st
 from claims.errors import WorkbenchError
 from claims.services import catalogue, review, second_look
 from claims.services.review import StaleClaimError
-from claims.ui import clash, form_drafts, resources, state, terms
+from claims.ui import form_drafts, resources, state, terms
 from claims.ui.keys import Key
 from claims.ui.markup import escape_inline, escape_markdown
 from claims.vocabulary import ClaimStatus
@@ -20,6 +20,7 @@ After = Callable[[int], None]
 
 _PROBLEM = "mark problem"
 _LAST = "last mark"
+_INTENDED = "intended mark"
 
 
 class _Done(NamedTuple):
@@ -54,17 +55,28 @@ def act(
         version = write()
     except StaleClaimError:
         tell(claim_id, None)
-        clash.remember(claim_id, intended)
+        intend(claim_id, intended)
         return
     except WorkbenchError as error:
         tell(claim_id, str(error))
         return
     tell(claim_id, None)
-    clash.forget()
+    intend(claim_id, None)
     remember(claim_id, version, label=label, icon=icon)
     state.reopen(claim_id, version)
     if after:
         after(claim_id)
+
+
+def intend(claim_id: int, status: ClaimStatus | None) -> None:
+    """Keep the mark that was refused because the claim had changed; None once that is settled."""
+    st.session_state[_INTENDED] = (claim_id, str(status)) if status else None
+
+
+def intended(claim_id: int) -> ClaimStatus | None:
+    """Return the mark that was refused because the claim had changed."""
+    kept = st.session_state.get(_INTENDED)
+    return ClaimStatus(kept[1]) if kept and kept[0] == claim_id else None
 
 
 def tell(claim_id: int, problem: str | None) -> None:

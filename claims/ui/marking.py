@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from claims.errors import WorkbenchError
 from claims.services import review
 from claims.services.desk import DeskSettings
 from claims.services.permissions import Action
-from claims.services.review import EvidenceInput
 from claims.services.views import ClaimDetail, ProposalView
 from claims.ui import (
     clash,
+    evidence_form,
     form_drafts,
     identity,
     keys,
@@ -29,7 +28,7 @@ from claims.ui import (
 from claims.ui.keys import Asking, Key
 from claims.ui.last_act import After, remember, undo, undo_banner, undo_line
 from claims.ui.words import STATUS
-from claims.vocabulary import ClaimStatus, Stance
+from claims.vocabulary import ClaimStatus
 
 __all__ = ["mark_form", "remember", "undo", "undo_banner", "undo_line"]
 
@@ -65,7 +64,7 @@ def mark_form(
     terms.reason_field(claim.id)
     _listen(claim.id, settings, proposal)
     terms.terms_fields(claim.id, settings)
-    _evidence_fields(claim.id)
+    evidence_form.fields(claim.id, filed=detail.evidence)
     last_act.show_problem(claim.id)
     _buttons(detail, opened, settings, proposal, after)
 
@@ -131,16 +130,14 @@ def _mark(
                 claim_id,
                 status,
                 by=state.analyst(),
-                evidence=_evidence(claim_id, status),
-                rests_on=clash.rests_on(claim_id),
+                evidence=evidence_form.pieces(claim_id, status),
+                rests_on=evidence_form.rests_on(claim_id, status),
                 expected_version=opened,
                 **terms.said(claim_id, status),
             )
 
     def done(marked: int) -> None:
-        form_drafts.forget(terms.all_of(claim_id))
-        state.drop_drafts(state.evidence_drafts(claim_id))
-        st.session_state.pop(_stance_key(claim_id), None)
+        form_drafts.forget([*terms.all_of(claim_id), *evidence_form.all_of(claim_id)])
         if after:
             after(marked)
 
@@ -148,79 +145,3 @@ def _mark(
     told = f"Claim {claim_id} {did} {words.status_label(status).lower()}"
     icon = STATUS[status].icon
     last_act.act(claim_id, opened, write, label=told, icon=icon, intended=status, after=done)
-
-
-def _evidence_fields(claim_id: int) -> None:
-    url, quote = state.evidence_drafts(claim_id)
-    opened = bool(state.open_draft(url) and (state.draft_text(url) or _has_quote(claim_id)))
-    with st.expander("Evidence (optional)", icon=":material/link:", expanded=opened):
-        st.text_input(
-            "Link",
-            key=state.open_draft(url),
-            on_change=state.keep_draft,
-            args=(url,),
-            placeholder="https://…",
-        )
-        st.text_area(
-            "Quoted passage",
-            key=state.open_draft(quote),
-            on_change=state.keep_draft,
-            args=(quote,),
-            height=80,
-        )
-        st.segmented_control(
-            "It …",
-            list(Stance),
-            format_func=words.STANCE.__getitem__,
-            key=_stance_key(claim_id),
-            help="Left open: supports a claim you verify, refutes one you dispute, else gives context.",
-        )
-        st.button(
-            "File evidence without deciding",
-            key="file-evidence",
-            icon=":material/attach_file_add:",
-            type="tertiary",
-            on_click=_file_evidence,
-            args=(claim_id,),
-        )
-
-
-def _has_quote(claim_id: int) -> bool:
-    _, quote = state.evidence_drafts(claim_id)
-    state.open_draft(quote)
-    return bool(state.draft_text(quote))
-
-
-def _stance_key(claim_id: int) -> str:
-    return f"stance-{claim_id}"
-
-
-def _evidence(claim_id: int, status: ClaimStatus | None) -> list[EvidenceInput]:
-    """Return what the evidence fields hold, with the stance that the mark implies unless one was chosen."""
-    url, quote = (state.draft_text(name).strip() for name in state.evidence_drafts(claim_id))
-    if not url and not quote:
-        return []
-    default = status.usual_stance if status else Stance.CONTEXT
-    chosen = st.session_state.get(_stance_key(claim_id)) or default
-    return [EvidenceInput(Stance(chosen), url=url or None, quote=quote or None)]
-
-
-def _file_evidence(claim_id: int) -> None:
-    pieces = _evidence(claim_id, None)
-    try:
-        with resources.database().write() as session:
-            piece = pieces[0] if pieces else EvidenceInput(Stance.CONTEXT)
-            version = review.add_evidence(
-                session,
-                claim_id,
-                piece,
-                by=state.analyst(),
-                expected_version=state.opened_version(claim_id, 0),
-            )
-    except WorkbenchError as error:
-        last_act.tell(claim_id, str(error))
-        return
-    last_act.tell(claim_id, None)
-    state.drop_drafts(state.evidence_drafts(claim_id))
-    state.reopen(claim_id, version)
-    st.toast("Evidence filed", icon=":material/attach_file:")

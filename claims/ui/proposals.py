@@ -12,6 +12,7 @@ from claims.services.permissions import Action
 from claims.services.views import ProposalView
 from claims.ui import (
     components,
+    evidence,
     form_drafts,
     history,
     identity,
@@ -38,8 +39,9 @@ def panel(proposal: ProposalView, version: int, settings: DeskSettings, *, after
         if proposal.justification:
             justification.draw(proposal.justification, key=f"proposal-{proposal.id}")
         st.caption(" · ".join(filter(None, [history.terms_line(proposal), _when(proposal)])))
-        for evidence in proposal.evidence:
-            components.evidence_entry(evidence)
+        for piece in proposal.evidence:
+            with st.container(border=True, gap="xsmall"):
+                evidence.body(piece)
         if proposal.by == state.analyst():
             _own(proposal, version)
         else:

@@ -27,6 +27,12 @@ def test_root_address_opens_the_claim(database: Database) -> None:
     assert app.query_params["claim"] == "2"
 
 
+def with_evidence_open(app: AppTest) -> AppTest:
+    """Open the evidence fields, as a click on their heading does."""
+    app.session_state["evidence-fields-1"] = True
+    return app.run()
+
+
 def test_everything_about_a_claim(database: Database, open_page: OpenPage) -> None:
     sample.store_harbour(database)
     sample.store_budget(database)
@@ -35,7 +41,8 @@ def test_everything_about_a_claim(database: Database, open_page: OpenPage) -> No
     for expected in (
         "Disputed",
         "The port's own report.",
-        "refutes the claim",
+        "**Against** · 1 origin",
+        "rests on evidence 1",
         "3.1 million tonnes",
         "marked it *disputed* (it was new)",
         "Küstenblatt",
@@ -46,7 +53,7 @@ def test_everything_about_a_claim(database: Database, open_page: OpenPage) -> No
 
 def test_mark_with_evidence_then_undo(database: Database, open_page: OpenPage) -> None:
     sample.store_harbour(database)
-    app = open_page("claim", claim="1")
+    app = with_evidence_open(open_page("claim", claim="1"))
     app.text_area(key="draft|Ana|reason/1").set_value("It was 3.1 million.").run()
     app.text_input(key="draft|Ana|evidence/url/1").set_value("https://port.example/r").run()
     app.button(key="mark-disputed-1").click().run()
@@ -61,11 +68,13 @@ def test_mark_with_evidence_then_undo(database: Database, open_page: OpenPage) -
     with database.read() as session:
         assert catalogue.show_claim(session, 1).claim.status is ClaimStatus.NEW
     assert "Not decided yet" in shown(app)
+    assert app.text_area(key="draft|Ana|reason/1").value == "It was 3.1 million."
+    assert open_page("claim", claim="1").text_area(key="draft|Ana|reason/1").value == "It was 3.1 million."
 
 
 def test_bad_evidence_is_told_and_kept(database: Database, open_page: OpenPage) -> None:
     sample.store_harbour(database)
-    app = open_page("claim", claim="1")
+    app = with_evidence_open(open_page("claim", claim="1"))
     app.text_input(key="draft|Ana|evidence/url/1").set_value("javascript:alert(1)").run()
     app.button(key="mark-unresolved-1").click().run()
     assert "web address" in app.error[0].value
@@ -74,12 +83,12 @@ def test_bad_evidence_is_told_and_kept(database: Database, open_page: OpenPage) 
 
 def test_evidence_is_filed_without_a_decision(database: Database, open_page: OpenPage) -> None:
     sample.store_harbour(database)
-    app = open_page("claim", claim="1")
+    app = with_evidence_open(open_page("claim", claim="1"))
     app.text_area(key="draft|Ana|evidence/quote/1").set_value("A line of the report").run()
-    app.button(key="file-evidence").click().run()
+    app.button(key="file-evidence-1").click().run()
     page = shown(app)
     assert "A line of the report" in page
-    assert "More evidence" in page
+    assert "**Context** · 1 origin" in page
     assert not app.warning
 
 

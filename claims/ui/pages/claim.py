@@ -11,7 +11,19 @@ from claims.errors import NotFoundError
 from claims.services import catalogue, desk, search, second_look, suggestions
 from claims.services.desk import DeskSettings
 from claims.services.views import ClaimDetail, KeptApart, MentionInDocument, ProposalView, Suggestion
-from claims.ui import addresses, components, history, layout, marking, matches, readings, resources, words
+from claims.ui import (
+    addresses,
+    components,
+    evidence,
+    history,
+    layout,
+    marking,
+    matches,
+    readings,
+    resources,
+    words,
+    work,
+)
 from claims.ui.markup import escape_inline, escape_markdown
 
 MENTIONS = 3  # shown at once; the rest open on a click
@@ -71,10 +83,11 @@ def _one_claim(found: _Found) -> None:
     with main:
         _verdict(found)
         _mentions(detail)
-        _evidence(detail)
+        evidence.draw(detail)
         if detail.survivor is None:
             _decide(found)
     with side:
+        work.panel(detail)
         matches.joined_list(detail)
         matches.panel(found.same)
         matches.kept_apart_list(found.apart, claim)
@@ -131,16 +144,6 @@ def _mentions(detail: ClaimDetail) -> None:
 def _mention(found: MentionInDocument) -> None:
     st.caption(readings.voice_line(found.mention))
     components.passage(found)
-
-
-def _evidence(detail: ClaimDetail) -> None:
-    in_verdict = {piece.id for piece in detail.verdict.evidence} if detail.verdict else set()
-    others = [piece for piece in detail.evidence if piece.id not in in_verdict]
-    if not others:
-        return
-    st.subheader("More evidence", anchor=False)
-    for piece in others:
-        components.evidence_entry(piece)
 
 
 def _history(found: _Found) -> None:
