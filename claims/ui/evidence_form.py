@@ -99,14 +99,10 @@ def fields(claim_id: int, *, filed: Sequence[EvidenceView] = ()) -> None:
     """Draw the fields; ``filed`` is the evidence under the claim, on which a verdict may rest as well."""
     form_drafts.open_all(all_of(claim_id))
     _rests_on_field(claim_id, [piece for piece in filed if piece.counts])
-    started = _started(claim_id)
-    place = st.expander(
-        "Evidence, started" if started else "Evidence (optional)",
-        icon=":material/attach_file:",
-        key=f"evidence-fields-{claim_id}",
-        expanded=started,
-        on_change="rerun",
-    )
+    key = f"evidence-fields-{claim_id}"
+    st.session_state.setdefault(key, _started(claim_id))
+    # Its label stays as it is: another one would draw the fields anew under somebody's fingers.
+    place = st.expander("Evidence (optional)", icon=":material/attach_file:", key=key, on_change="rerun")
     if place.open:
         with place:
             _fields(claim_id)

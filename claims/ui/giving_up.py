@@ -21,6 +21,15 @@ ROWS_SHOWN = 8
 ROW_PIXELS = 35
 
 
+_ENDED = "how giving up ended"
+
+
+class _Ended(NamedTuple):
+    """What became of it: the problem in a line, None when it was done."""
+
+    problem: str | None
+
+
 class Change(NamedTuple):
     """What is about to be done: its title, what it does in a sentence, the button's words, and how.
 
@@ -38,12 +47,15 @@ class Change(NamedTuple):
 
 def confirm(change: Change, resting: Sequence[Resting]) -> None:
     """Open the dialog; call it in the run in which a button was clicked."""
-    st.dialog(escape_inline(change.title), width="medium", icon=":material/sync_problem:")(_body)(
-        change, resting
-    )
+    st.session_state.pop(_ENDED, None)
+    dialog = st.dialog(escape_inline(change.title), width="medium", icon=":material/sync_problem:")
+    dialog(_body)(change, resting)
 
 
 def _body(change: Change, resting: Sequence[Resting]) -> None:
+    ended: _Ended | None = st.session_state.pop(_ENDED, None)
+    if ended is not None and ended.problem is None:
+        st.rerun()
     st.markdown(change.text)
     _verdicts(resting)
     form_drafts.open_all([change.reason])
@@ -55,12 +67,19 @@ def _body(change: Change, resting: Sequence[Resting]) -> None:
         height=80,
         placeholder="What came out about it?",
     )
+    if ended is not None:
+        st.error(escape_markdown(ended.problem or ""), icon=":material/error:")
     with st.container(horizontal=True, gap="small"):
-        decided = st.button(change.button, key="giving-up", type="primary", icon=":material/check:")
+        st.button(
+            change.button,
+            key="giving-up",
+            type="primary",
+            icon=":material/check:",
+            on_click=_write,
+            args=(change,),
+        )
         if st.button("Cancel", key="giving-up-cancel"):
             st.rerun()
-    if decided:
-        _write(change)
 
 
 def _verdicts(resting: Sequence[Resting]) -> None:
@@ -103,22 +122,28 @@ def _row(verdict: Resting) -> dict[str, object]:
 
 
 def _write(change: Change) -> None:
+    """Do it, from the button's callback; the dialog then closes, or says why it was not done."""
     reason = str(change.reason.value).strip()
+    problem = None
     if change.needs_reason and not reason:
-        st.error("Say why in a sentence: somebody will ask.", icon=":material/error:")
-        return
-    try:
-        change.write(reason)
-    except WorkbenchError as error:
-        st.error(escape_markdown(str(error)), icon=":material/error:")
-        return
-    form_drafts.keep_text(change.reason.name, "")
-    st.session_state.pop(change.reason.key, None)
-    st.toast(escape_inline(change.done), icon=":material/check:")
-    st.rerun()
+        problem = "Say why in a sentence: somebody will ask."
+    else:
+        try:
+            change.write(reason)
+        except WorkbenchError as error:
+            problem = str(error)
+    st.session_state[_ENDED] = _Ended(problem)
+    if problem is None:
+        form_drafts.forget([change.reason])
+        st.toast(escape_inline(change.done), icon=":material/check:")
 
 
 def at_once(change: Change) -> None:
     """Do what nothing rests on, without a dialog; call it in the run in which a button was clicked."""
-    form_drafts.open_all([change.reason])
-    _write(change)
+    try:
+        change.write("")
+    except WorkbenchError as error:
+        st.error(escape_markdown(str(error)), icon=":material/error:")
+        return
+    st.toast(escape_inline(change.done), icon=":material/check:")
+    st.rerun()
