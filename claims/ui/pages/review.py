@@ -15,7 +15,6 @@ from claims.services.views import ClaimDetail, ProposalView, Suggestion
 from claims.ui import addresses, components, filters, layout, marking, matches, readings, resources, words
 from claims.ui.keys import Key
 from claims.ui.markup import escape_markdown
-from claims.vocabulary import WAITING
 
 _PLACE = "review place"
 _SCOPE = "review scope"
@@ -63,16 +62,23 @@ def _filters(choices: dict[str, list[str]]) -> ClaimFilter:
     heading = st.container(horizontal=True, vertical_alignment="center")
     heading.title("Review", anchor=False)
     with heading.popover("Filters", icon=":material/filter_list:"):
-        statuses = filters.statuses("queue_status", default=WAITING, changed=_restart)
+        statuses = filters.statuses("queue_status", default=(), changed=_restart)
         languages = filters.several(
             "Language", choices["languages"], "queue_language", changed=_restart, named=words.language_name
         )
         sources = filters.several("Source", choices["sources"], "queue_source", changed=_restart)
-    return ClaimFilter(
-        statuses=statuses,
-        languages=languages,
-        sources=sources,
-        document_id=filters.document(changed=_restart),
+        assignees = filters.several("With", choices["assignees"], "queue_with", changed=_restart)
+        tags = filters.several("Tagged", choices["tags"], "queue_tag", changed=_restart)
+    view = filters.work_view("queue_view", views=filters.QUEUE_VIEWS, changed=_restart)
+    return view.narrowed(
+        ClaimFilter(
+            statuses=statuses,
+            languages=languages,
+            sources=sources,
+            document_id=filters.document(changed=_restart),
+            assignees=assignees,
+            tags=tags,
+        )
     )
 
 
@@ -119,7 +125,7 @@ def _nothing_waits(chosen: ClaimFilter) -> None:
     if not total:
         st.info("No claims are stored yet. Paste an article to begin.", icon=":material/lightbulb:")
         st.page_link(addresses.ADD, label="Add an article", icon=":material/post_add:")
-    elif chosen != ClaimFilter(statuses=WAITING):
+    elif chosen != queue.DEFAULT:
         st.info("No claim passes these filters.", icon=":material/filter_list_off:")
     else:
         st.success("Nothing waits: every claim is decided.", icon=":material/done_all:")
