@@ -19,7 +19,7 @@ from claims.extraction.extractor import Extractor
 from claims.extraction.second_reader import LlmSettings, SecondReader
 from claims.extraction.worthiness import CheckWorthiness
 from claims.records import DocumentText, Progress
-from claims.services import embedding, identity, intake, suggesting
+from claims.services import embedding, identity, intake, meaning, suggesting
 from claims.services.comparing import suggester_for
 from claims.services.intake import PreparedDocument
 from claims.services.suggesting import Suggester
@@ -116,7 +116,7 @@ def suggest(claim_ids: Iterable[int]) -> None:
 def vectors_missing() -> int:
     """Return how many claims the configured model has not embedded yet."""
     with database().read() as session:
-        return embedding.missing(session, embedder().model_name)
+        return meaning.without_vector(session, index())
 
 
 def embed_missing(*, progress: Progress) -> None:

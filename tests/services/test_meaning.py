@@ -215,3 +215,12 @@ def test_a_filter_ranks_what_passes_and_nothing_else(
     scores = {key: float(np.frombuffer(row, "<f2").astype(np.float32) @ query) for key, row in truth.items()}
     expected = sorted(scores, key=lambda key: (-scores[key], key))
     assert {n: list(some) for n, some in found.items()} == {n: expected[:n] for n in found}
+
+
+def test_claims_without_a_vector_are_counted(filled: Database, index: VectorIndex) -> None:
+    with filled.read() as session:
+        assert meaning.without_vector(session, index) == COUNT // 10
+    with filled.write() as session:
+        save_vectors(session, index.model_name, ["h7"], _rows(1), now=datetime(2026, 1, 1, tzinfo=UTC))
+    with filled.read() as session:
+        assert meaning.without_vector(session, index) == COUNT // 10 - 1
