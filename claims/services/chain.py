@@ -156,4 +156,5 @@ def missing_guards(session: Session) -> tuple[str, ...]:
 
 def line_with_hash(session: Session, hash_: str) -> int | None:
     """Return the number of the line that has this hash, None when none has."""
-    return session.scalar(text("SELECT id FROM events WHERE hash = :hash"), {"hash": hash_})
+    found: int | None = session.scalar(text("SELECT id FROM events WHERE hash = :hash"), {"hash": hash_})
+    return found

@@ -100,7 +100,7 @@ def read_log(session: Session) -> Iterator[LoggedEvent]:
     )
     for row in session.execute(events.execution_options(yield_per=1000)):
         try:
-            said, kind = json.loads(row.payload), EventKind(row.kind)
+            said, known = json.loads(row.payload), EventKind(row.kind)
         except ValueError as error:
             raise UnplayableError(row.id, str(error)) from error
-        yield LoggedEvent(row.id, kind, row.user_id, row.claim_id, row.document_id, said)
+        yield LoggedEvent(row.id, known, row.user_id, row.claim_id, row.document_id, said)

@@ -20,7 +20,7 @@ def linked(told: Told, event: LoggedEvent) -> None:
         decision = None if is_undone else MatchDecision.KEPT_APART
     else:
         joins = (kind is EventKind.CLAIM_JOINED) is not is_undone
-        told.change("claims", event.claim_id, joined_to_id=said["other"] if joins else None)
+        told.change("claims", event.claim, joined_to_id=said["other"] if joins else None)
         decision = MatchDecision.JOINED if joins else None
     if decision is None:
         told.drop("matches", pair)

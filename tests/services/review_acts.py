@@ -245,13 +245,12 @@ class Desk:
     def many(self, session: Session, claim_id: int, seen: int) -> int | None:
         """Change some claims at once."""
         ids = self._dice.sample(range(1, self._claims + 1), 3)
-        change = self._dice.choice(
-            [
-                bulk.MarkAll(ClaimStatus.DISMISSED, self._words()),
-                bulk.AssignAll(self._dice.choice(NAMES)),
-                bulk.TagAll(self._dice.choice(TAGS), tagged=True),
-            ]
-        )
+        changes: list[bulk.BulkChange] = [
+            bulk.MarkAll(ClaimStatus.DISMISSED, self._words()),
+            bulk.AssignAll(self._dice.choice(NAMES)),
+            bulk.TagAll(self._dice.choice(TAGS), tagged=True),
+        ]
+        change = self._dice.choice(changes)
         shown = bulk.preview(session, ids, change)
         bulk.apply(session, shown.versions, change, by=self._by())
         return None

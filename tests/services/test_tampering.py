@@ -63,11 +63,12 @@ def _lines(connection: sqlite3.Connection) -> int:
     return int(count)
 
 
-def _broken_at(written: Path, folder: Path, change: Callable[[sqlite3.Connection], None]) -> int | None:
+def _find(written: Path, folder: Path, change: Callable[[sqlite3.Connection], int | None]) -> None:
+    """Change a copy of the log, and see that the line is named that ``change`` says is the first bad one."""
     with _copy(written, folder) as connection:
-        change(connection)
+        expected = change(connection)
     broken = _check(folder).broken
-    return broken.line if broken else None
+    assert (broken.line if broken else None) == expected
 
 
 def test_an_untouched_log_holds(written: Path, tmp_path: Path) -> None:
@@ -89,8 +90,7 @@ TEXTS = ("created_at", "kind", "payload", "previous_hash", "hash")
 def test_any_byte_of_any_text_is_found(written: Path, tmp_path: Path, data: st.DataObject) -> None:
     column = data.draw(st.sampled_from(TEXTS))
 
-    def flip(connection: sqlite3.Connection) -> None:
-        nonlocal line
+    def flip(connection: sqlite3.Connection) -> int:
         line = data.draw(st.integers(1, _lines(connection)))
         query = f"SELECT CAST({column} AS BLOB) FROM events WHERE id = ?"
         (stored,) = connection.execute(query, (line,)).fetchone()
@@ -99,9 +99,9 @@ def test_any_byte_of_any_text_is_found(written: Path, tmp_path: Path, data: st.D
         changed = stored[:place] + bytes([byte]) + stored[place + 1 :]
         as_type = data.draw(st.sampled_from(["TEXT", "BLOB"]))
         connection.execute(f"UPDATE events SET {column} = CAST(? AS {as_type}) WHERE id = ?", (changed, line))
+        return line
 
-    line = 0
-    assert _broken_at(written, tmp_path, flip) == line
+    _find(written, tmp_path, flip)
 
 
 @each_change
@@ -110,33 +110,28 @@ def test_any_other_number_is_found(written: Path, tmp_path: Path, data: st.DataO
     column = data.draw(st.sampled_from(["user_id", "claim_id", "document_id"]))
     value = data.draw(st.one_of(st.integers(-(2**63), 2**63 - 1), st.none(), st.just("x"), st.just(b"1")))
 
-    def change(connection: sqlite3.Connection) -> None:
-        nonlocal line, same
+    def change(connection: sqlite3.Connection) -> int | None:
         line = data.draw(st.integers(1, _lines(connection)))
         (stored,) = connection.execute(f"SELECT {column} FROM events WHERE id = ?", (line,)).fetchone()
-        same = stored == value
-        if not (value is None and column == "user_id"):
-            connection.execute(f"UPDATE events SET {column} = ? WHERE id = ?", (value, line))
-        else:
-            same = True  # the column holds no NULL
+        if stored == value or (value is None and column == "user_id"):  # which holds no NULL
+            return None
+        connection.execute(f"UPDATE events SET {column} = ? WHERE id = ?", (value, line))
+        return line
 
-    line, same = 0, False
-    broken = _broken_at(written, tmp_path, change)
-    assert broken == (None if same else line)
+    _find(written, tmp_path, change)
 
 
 @each_change
 @given(st.data())
 def test_a_deleted_line_is_found(written: Path, tmp_path: Path, data: st.DataObject) -> None:
-    def delete(connection: sqlite3.Connection) -> None:
-        nonlocal first
+    def delete(connection: sqlite3.Connection) -> int:
         last = _lines(connection)
         first = data.draw(st.one_of(st.just(last), st.integers(1, last)))
         upto = data.draw(st.integers(first, last))
         connection.execute("DELETE FROM events WHERE id BETWEEN ? AND ?", (first, upto))
+        return first
 
-    first = 0
-    assert _broken_at(written, tmp_path, delete) == first
+    _find(written, tmp_path, delete)
 
 
 @each_change
@@ -144,8 +139,7 @@ def test_a_deleted_line_is_found(written: Path, tmp_path: Path, data: st.DataObj
 def test_two_lines_that_changed_places_are_found(written: Path, tmp_path: Path, data: st.DataObject) -> None:
     whole = data.draw(st.booleans())
 
-    def swap(connection: sqlite3.Connection) -> None:
-        nonlocal first
+    def swap(connection: sqlite3.Connection) -> int:
         lines = st.integers(1, _lines(connection))
         first, second = sorted(data.draw(st.lists(lines, min_size=2, max_size=2, unique=True)))
         if whole:
@@ -153,10 +147,9 @@ def test_two_lines_that_changed_places_are_found(written: Path, tmp_path: Path, 
                 connection.execute("UPDATE events SET id = ? WHERE id = ?", (new, old))
         else:
             _swap_payloads(connection, first, second)
+        return first
 
-    first = 0
-    broken = _broken_at(written, tmp_path, swap)
-    assert broken == first
+    _find(written, tmp_path, swap)
 
 
 def _swap_payloads(connection: sqlite3.Connection, first: int, second: int) -> None:
@@ -171,15 +164,16 @@ def _swap_payloads(connection: sqlite3.Connection, first: int, second: int) -> N
 def test_what_is_stored_as_something_else_is_found(written: Path, tmp_path: Path, column: str) -> None:
     """A time, a hash or a text that reads the same but is not what the program wrote."""
 
-    def respell(connection: sqlite3.Connection) -> None:
+    def respell(connection: sqlite3.Connection) -> int:
         if column == "id":
             connection.execute("UPDATE events SET id = 1000 WHERE id = 5")
         elif column in TEXTS:
             connection.execute(f"UPDATE events SET {column} = CAST({column} AS BLOB) WHERE id = 5")
         else:
             connection.execute(f"UPDATE events SET {column} = CAST('1' AS BLOB) WHERE id = 5")
+        return 5
 
-    assert _broken_at(written, tmp_path, respell) == 5
+    _find(written, tmp_path, respell)
 
 
 @pytest.mark.parametrize(
@@ -195,7 +189,11 @@ def test_what_is_stored_as_something_else_is_found(written: Path, tmp_path: Path
     ],
 )
 def test_another_spelling_is_found(written: Path, tmp_path: Path, change: str) -> None:
-    assert _broken_at(written, tmp_path, lambda connection: connection.execute(change) and None) == 7
+    def spell(connection: sqlite3.Connection) -> int:
+        assert connection.execute(change).rowcount == 1
+        return 7
+
+    _find(written, tmp_path, spell)
 
 
 @pytest.mark.parametrize(
@@ -220,21 +218,21 @@ def test_a_head_that_does_not_fit_is_found(written: Path, tmp_path: Path, change
 def test_a_forged_last_line_is_found(written: Path, tmp_path: Path) -> None:
     """Cut the last line off, and write another in its place with a hash that fits."""
 
-    def forge(connection: sqlite3.Connection) -> None:
-        nonlocal last
+    def forge(connection: sqlite3.Connection) -> int:
         last = _lines(connection)
         connection.execute("DELETE FROM events WHERE id = ?", (last,))
         (hash_,) = connection.execute("SELECT hash FROM events WHERE id = ?", (last - 1,)).fetchone()
-        row = {
-            "id": last, "created_at": audit.now(), "user_id": 1, "kind": "claim_marked", "claim_id": 1,
+        moment = audit.now()
+        row: dict[str, object] = {
+            "id": last, "created_at": moment, "user_id": 1, "kind": "claim_marked", "claim_id": 1,
             "document_id": None, "payload": "{}", "previous_hash": hash_,
         }  # fmt: skip
-        stored = row["created_at"].replace(tzinfo=None).isoformat(" ", "microseconds")
+        stored = moment.replace(tzinfo=None).isoformat(" ", "microseconds")
         values = [*(row | {"created_at": stored}).values(), chain.seal(row)]
         connection.execute(f"INSERT INTO events VALUES ({', '.join('?' * 9)})", values)
+        return last
 
-    last = 0
-    assert _broken_at(written, tmp_path, forge) == last
+    _find(written, tmp_path, forge)
 
 
 def test_lines_cut_off_leave_a_gap_that_later_lines_do_not_hide(written: Path, tmp_path: Path) -> None:

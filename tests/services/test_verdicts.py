@@ -23,9 +23,9 @@ def _day(days: int) -> date:
     return TODAY + timedelta(days=days)
 
 
-def _mark(database: Database, status: ClaimStatus, claim_id: int = 1, **options: object) -> int:
+def _mark(database: Database, status: ClaimStatus, **options: object) -> int:
     with database.write() as session:
-        return review.mark(session, claim_id, status, by="ada", reason="Seen.", **options)  # type: ignore[arg-type]
+        return review.mark(session, 1, status, by="ada", reason="Seen.", **options)  # type: ignore[arg-type]
 
 
 def _undo(database: Database) -> None:

@@ -39,9 +39,9 @@ def reviewed(database: Database) -> Database:
     return database
 
 
-def _verify(database: Database, **options: str) -> Verification:
+def _verify(database: Database, *, noted: str | None = None) -> Verification:
     with database.read() as session:
-        return verify(session, **options)
+        return verify(session, noted=noted)
 
 
 def _wrong(database: Database) -> list[str]:
