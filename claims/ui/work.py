@@ -107,9 +107,9 @@ def _notes(claim: ClaimView, found: Sequence[NoteView]) -> None:
 
 def _note(note: NoteView, *, of: int | None = None) -> None:
     with st.container(border=True, gap="xxsmall"):
-        calls = f" to {', '.join(note.addressed)}" if note.addressed else ""
+        calls = f" to {escape_inline(', '.join(note.addressed))}" if note.addressed else ""
         where = f" · claim {note.claim_id}" if of not in (None, note.claim_id) else ""
-        st.markdown(f":small[**{escape_inline(note.by)}**{escape_inline(calls)}{where}]", help=_seen_by(note))
+        st.markdown(f":small[**{escape_inline(note.by)}**{calls}{where}]", help=_seen_by(note))
         if len(note.text) <= LONG:
             st.markdown(escape_markdown(note.text), anchors=False)
         elif st.toggle(f"Show all {len(note.text):,} characters", key=f"whole-note-{note.id}"):

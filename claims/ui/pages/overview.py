@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import streamlit as st
 
-from claims.services import catalogue
-from claims.services.catalogue import ClaimFilter
+from claims.services import catalogue, queue
 from claims.services.views import ClaimView, DocumentView, Statistics
 from claims.ui import addresses, charts, components, layout, resources, words
 from claims.ui.markup import escape_inline
-from claims.vocabulary import WAITING, ClaimStatus
+from claims.vocabulary import ClaimStatus
 
 
 def draw() -> None:
     with resources.database().read() as session:
         counts = catalogue.statistics(session)
-        waiting = catalogue.list_claims(session, ClaimFilter(statuses=WAITING), limit=5)
+        waiting = catalogue.list_claims(session, queue.DEFAULT, limit=5)
         newest = catalogue.documents(session, limit=6)
     st.title("Overview", anchor=False)
     if not counts.documents:
         _teach()
         return
-    _numbers(counts)
+    _numbers(counts, waiting.total)
     main, side = layout.main_and_side()
     with main:
         _waiting(waiting.claims, waiting.total)
@@ -42,11 +41,10 @@ def _teach() -> None:
         st.page_link(addresses.ADD, label="**Add an article**", icon=":material/post_add:")
 
 
-def _numbers(counts: Statistics) -> None:
+def _numbers(counts: Statistics, waiting: int) -> None:
     by_status = counts.by_status
-    waiting = sum(by_status[status] for status in WAITING)
     shown = [
-        ("Waiting", waiting, ":material/hourglass_top:", "New and in review: nobody has decided these yet."),
+        ("Waiting", waiting, ":material/hourglass_top:", "New, in review, expired, or to be checked again."),
         *(
             (words.status_label(status), by_status[status], words.STATUS[status].icon, None)
             for status in (ClaimStatus.VERIFIED, ClaimStatus.DISPUTED, ClaimStatus.UNRESOLVED)
