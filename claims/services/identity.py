@@ -7,6 +7,7 @@ two people may be called the same, and one may be renamed.
 
 from __future__ import annotations
 
+import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -24,6 +25,9 @@ from db.models import User
 MAX_SUBJECT = 1_000
 MAX_EMAIL = 320
 """The longest address that mail can have (RFC 3696, erratum 1690)."""
+
+_UNSEEN = ("Cc", "Cf", "Co")
+"""Unicode's categories of controls, marks that only format, and characters for private use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ def signed_in(session: Session, *, subject: str, name: str | None, email: str | 
     known = person_signed_in(session, subject=subject)
     if known is not None:
         return known
-    address = fold_space(storable(email or ""))[:MAX_EMAIL] or None
+    address = _seen(email)[:MAX_EMAIL] or None
     user = User(
         name=_free_name(session, _shown(name) or _shown(address) or "somebody", _shown(address)),
         role=Role.READER,
@@ -132,8 +136,18 @@ def _admins(session: Session) -> int:
 
 
 def _shown(name: str | None) -> str:
-    """Return a name that a provider gives, fit to be stored with something behind it."""
-    return fold_space(storable(name or ""))[: audit.MAX_NAME // 2].strip()
+    """Return a name that a provider gives, short enough to be stored with something behind it."""
+    return _seen(name)[: audit.MAX_NAME // 2].strip()
+
+
+def _seen(name: str | None) -> str:
+    """Return a name as it looks, with nothing invisible in it and nothing that turns it round.
+
+    Otherwise two names could look alike and be two, or one be read as another's.
+    """
+    plain = fold_space(unicodedata.normalize("NFKC", storable(name or "")))
+    seen = "".join(character for character in plain if unicodedata.category(character) not in _UNSEEN)
+    return fold_space(seen)
 
 
 def _free_name(session: Session, name: str, address: str) -> str:

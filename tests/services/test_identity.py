@@ -90,12 +90,14 @@ def test_nobody_gets_the_name_or_the_role_of_somebody_else(database: Database) -
         _sign_in(database, "i|2", "ada", "ada@elsewhere.example"),
         _sign_in(database, "i|3", "  Ada\n", None),
         _sign_in(database, "i|4", "ADA", None),
+        _sign_in(database, "i|5", "A\u200bd\u202ca", None),
     ]
     assert [person.name for person in names] == [
         "Ada (ada@elsewhere.example)",
         "ada 2",
         "Ada 3",
         "ADA 4",
+        "Ada 5",
     ]
     assert {person.role for person in names} == {Role.READER}
 
@@ -107,6 +109,8 @@ def test_nobody_gets_the_name_or_the_role_of_somebody_else(database: Database) -
         ("  ", None, "somebody"),
         ("x" * 500, None, "x" * 100),
         ("nul\0 and \ud800", None, "nul\ufffd and \ufffd"),
+        ("\u202eatiR\u200b \u2066B\u2069", None, "atiR B"),
+        ("\u200f\ufeff", "rita@desk.example", "rita@desk.example"),
         ("<script>alert(1)</script>", None, "<script>alert(1)</script>"),
     ],
 )

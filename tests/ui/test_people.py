@@ -36,6 +36,15 @@ def test_an_admin_gives_a_role(desk: Database, open_page: OpenPage) -> None:
     assert _role(desk, "Rita") is Role.ANALYST
 
 
+def test_nothing_is_given_by_chance(desk: Database, open_page: OpenPage) -> None:
+    app = open_page("people")
+    app.button[0].click().run()
+    assert "choose somebody and the role to give" in shown(app)
+    app.selectbox(key="whose role").select("Ana")
+    app.button[0].click().run()
+    assert _role(desk, "Ana") is Role.ADMIN
+
+
 def test_a_hostile_name_is_shown_as_text(desk: Database, open_page: OpenPage) -> None:
     app = open_page("people")
     app.selectbox(key="whose role").select(HOSTILE)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from claims.errors import InvalidInputError
 from claims.services import permissions
 from claims.services.identity import Person, people, set_role
 from claims.services.permissions import Action
@@ -41,7 +42,7 @@ def _table(found: Sequence[Person]) -> None:
         {
             "Name": person.name,
             "Role": person.role.value,
-            "Address": person.email or "",
+            "Email": person.email or "",
             "Comes in by": "signing in" if person.signs_in else "a name on this machine",
         }
         for person in found
@@ -51,16 +52,19 @@ def _table(found: Sequence[Person]) -> None:
 
 def _form(found: Sequence[Person]) -> None:
     with st.form("role", enter_to_submit=False), st.container(horizontal=True, vertical_alignment="bottom"):
-        st.selectbox("Who", [person.name for person in found], key=WHO)
-        st.selectbox("Role", [role.value for role in Role], key=WHICH)
+        names, roles = [person.name for person in found], [role.value for role in Role]
+        st.selectbox("Who", names, key=WHO, index=None, placeholder="Choose somebody")
+        st.selectbox("Role", roles, key=WHICH, index=None, placeholder="Choose a role")
         st.form_submit_button("Give the role", icon=":material/badge:", on_click=_give)
 
 
 @state.reporting
 def _give() -> None:
-    name, role = str(st.session_state[WHO]), Role(st.session_state[WHICH])
+    name, role = st.session_state[WHO], st.session_state[WHICH]
+    if name is None or role is None:
+        raise InvalidInputError("choose somebody and the role to give")
     with resources.database().write() as session:
-        person = set_role(session, name, role, by=state.analyst())
+        person = set_role(session, name, Role(role), by=state.analyst())
     st.session_state[_TOLD] = f"{escape_inline(person.name)} is in the role {person.role} now."
 
 
