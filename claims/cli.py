@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claims import (
+    cli_bulk,
     cli_compare,
     cli_evidence,
     cli_import,
@@ -21,6 +22,7 @@ from claims import (
     cli_review,
     cli_search,
     cli_users,
+    cli_work,
     settings,
 )
 from claims.errors import DocumentError
@@ -267,3 +269,5 @@ cli_search.register(app, _finder)
 cli_compare.register(app)
 cli_import.register(app, lambda: (_database(), *_scorer()))
 cli_users.register(app, _database)
+cli_work.register(app, _database)
+cli_bulk.register(app, _database)
