@@ -28,6 +28,7 @@ HELP = (
     "words. Where an analyst knows better, they say so under *Origin*. What was given up does not count."
 )
 LONG_QUOTE = 400
+LONG_ADDRESS = 38
 
 
 def draw(detail: ClaimDetail) -> None:
@@ -80,11 +81,10 @@ def _one_origin(label: str) -> str:
 
 
 def _piece(shown: Shown, piece: EvidenceView) -> None:
-    head = [f"**{piece.id}**", grading.piece_badge(piece), _own_origin(piece)]
+    head = [f"**Evidence {piece.id}**", grading.piece_badge(piece), _own_origin(piece)]
     st.markdown(" ".join(part for part in head if part), help=grading.meaning(piece) or None)
     body(piece)
     st.caption(_provenance(piece), help=_provenance_help(piece))
-    components.signed(piece.by, piece.created_at)
     evidence_acts.actions(shown, piece)
 
 
@@ -106,12 +106,18 @@ def body(piece: EvidenceView) -> None:
             with st.popover("Whole passage", type="tertiary"):
                 st.code(piece.quote, language=None, wrap_lines=True)
     if piece.url:
-        label = escape_inline(components.shortened(piece.url, 60))
+        label = escape_inline(_address(piece.url))
         st.page_link(piece.url, label=label, icon=":material/link:")
     if piece.note:
         st.markdown(
             f":material/sticky_note_2: {escape_markdown(components.shortened(piece.note, LONG_QUOTE))}"
         )
+
+
+def _address(url: str) -> str:
+    """Return an address short enough for a column: its beginning, which names the site, and its end."""
+    plain = url.removeprefix("https://").removeprefix("www.")
+    return plain if len(plain) <= LONG_ADDRESS else f"{plain[: LONG_ADDRESS - 13]}…{plain[-12:]}"
 
 
 def _quoted(text: str) -> str:
@@ -125,22 +131,27 @@ def _provenance(piece: EvidenceView) -> str:
         words.calendar_day(piece.published_on) if piece.published_on else None,
         f"retrieved {words.day(piece.retrieved_at)}" if piece.retrieved_at else None,
         _copy(piece),
+        f"filed by {escape_inline(piece.by)}, {components.moment(piece.created_at)}",
     ]
     return " · ".join(part for part in parts if part)
 
 
 def _copy(piece: EvidenceView) -> str | None:
     if piece.copy_hash is not None:
-        return f":green[copy kept] `{piece.copy_hash[:8]}`"
+        kept = "copy kept" if piece.url else f"document {piece.document_id}"
+        return f":green[{kept}] `{piece.copy_hash[:8]}`"
     return ":orange[no copy kept]" if piece.url else None
 
 
-def _provenance_help(piece: EvidenceView) -> str | None:
-    if piece.copy_hash is None:
-        return None
-    place = f", characters {piece.start}–{piece.end}" if piece.start is not None else ""
-    kept = f" Stored {words.exact_time(piece.copied_at)}." if piece.copied_at else ""
-    return f"Document {piece.document_id}{place}.{kept} SHA-256 `{piece.copy_hash}`"
+def _provenance_help(piece: EvidenceView) -> str:
+    parts = [f"Filed {words.exact_time(piece.created_at)}."]
+    if piece.retrieved_at is not None:
+        parts.append(f"Retrieved {words.exact_time(piece.retrieved_at)}.")
+    if piece.copy_hash is not None:
+        place = f", characters {piece.start:,} to {piece.end:,}" if piece.start is not None else ""
+        kept = f" of {words.exact_time(piece.copied_at)}" if piece.copied_at else ""
+        parts.append(f"Document {piece.document_id}{kept}{place}, SHA-256 `{piece.copy_hash}`.")
+    return " ".join(parts)
 
 
 def _given_up(shown: Shown, pieces: Sequence[EvidenceView]) -> None:
@@ -149,7 +160,7 @@ def _given_up(shown: Shown, pieces: Sequence[EvidenceView]) -> None:
     with st.expander(f"Given up ({len(pieces)})", icon=":material/remove_circle:"):
         for piece in pieces:
             with st.container(border=True, gap="xsmall"):
-                st.markdown(f"**{piece.id}** {badge(words.STANCE[piece.stance])} {_why_not(piece)}")
+                st.markdown(f"**Evidence {piece.id}** {badge(words.STANCE[piece.stance])} {_why_not(piece)}")
                 body(piece)
                 components.signed(piece.by, piece.created_at)
                 evidence_acts.restoring(shown, piece)

@@ -12,7 +12,7 @@ from claims.services import ripple
 from claims.services.permissions import Action
 from claims.services.ripple import Resting
 from claims.services.views import EvidenceView
-from claims.ui import form_drafts, giving_up, grading, identity, resources, state
+from claims.ui import copies, form_drafts, giving_up, grading, identity, resources, state
 from claims.ui.giving_up import Change
 from claims.vocabulary import Credibility, Reliability
 
@@ -27,29 +27,34 @@ class Shown(NamedTuple):
 def actions(shown: Shown, piece: EvidenceView) -> None:
     """Draw what can be done with a piece that counts."""
     with st.container(horizontal=True, gap="xsmall"):
-        for label, icon, draw in (
-            ("Grade", ":material/grade:", _grade_fields),
-            ("Origin", ":material/family_history:", _origin_field),
-        ):
-            place = _popover(shown, piece, label, icon)
-            if place.open:
-                with place:
-                    draw(shown, piece)
-        if _button("Withdraw", f"withdraw-{piece.id}", ":material/remove_circle:"):
-            giving_up.confirm(_withdrawal(shown, piece), _resting(piece))
+        copy_button(piece)
+        refusal = identity.refusal(Action.GRADE_EVIDENCE)
+        place = st.popover(
+            "Change",
+            type="tertiary",
+            icon=":material/edit:",
+            disabled=refusal is not None,
+            help=refusal or "Grade it, say whom it goes back to, or withdraw it",
+            key=f"change-{piece.id}-{shown.version}",
+            on_change="rerun",
+        )
+        if place.open:
+            with place:
+                _grade_fields(shown, piece)
+                st.space("small")
+                _origin_field(shown, piece)
+                st.space("small")
+                if _button("Withdraw this piece", f"withdraw-{piece.id}", ":material/remove_circle:"):
+                    giving_up.confirm(_withdrawal(shown, piece), _resting(piece))
 
 
-def _popover(shown: Shown, piece: EvidenceView, label: str, icon: str) -> Any:
-    refusal = identity.refusal(Action.GRADE_EVIDENCE)
-    return st.popover(
-        label,
-        type="tertiary",
-        icon=icon,
-        disabled=refusal is not None,
-        help=refusal,
-        key=f"{label.lower()}-{piece.id}-{shown.version}",
-        on_change="rerun",
-    )
+def copy_button(piece: EvidenceView) -> None:
+    """Draw what opens the text that a piece cites, nothing where none is kept."""
+    if piece.document_id is None:
+        return
+    told = "Copy" if piece.url else "Document"
+    if st.button(told, key=f"copy-{piece.id}", type="tertiary", icon=":material/article:"):
+        copies.show(piece)
 
 
 def _button(label: str, key: str, icon: str) -> bool:
@@ -59,6 +64,7 @@ def _button(label: str, key: str, icon: str) -> bool:
 
 def restoring(shown: Shown, piece: EvidenceView) -> None:
     """Draw what brings a withdrawn piece back; one whose publisher was given up comes back with that."""
+    copy_button(piece)
     if piece.withdrawn_at is None:
         st.caption("It counts again once its publisher is restored, on the page Sources.")
     elif _button("Restore", f"restore-{piece.id}", ":material/settings_backup_restore:"):

@@ -23,6 +23,7 @@ from claims.ui.markup import escape_inline
 from claims.vocabulary import ClaimStatus, Stance
 
 _FILED = "evidence on the page"
+_SIDES = {Stance.SUPPORTS: "for", Stance.REFUTES: "against", Stance.CONTEXT: "context"}
 
 
 def _moment(text: str) -> datetime | None:
@@ -316,7 +317,7 @@ def _rests_on_field(claim_id: int, counting: Sequence[EvidenceView]) -> None:
     key = f"rests-on-{claim_id}-{state.hash_of(ids)}"
     out = _numbers(_left_out(claim_id))
     st.session_state[key] = [number for number in ids if number not in out]
-    stances = {piece.id: words.STANCE[piece.stance].split()[0] for piece in counting}
+    stances = {piece.id: _SIDES[piece.stance] for piece in counting}
     st.pills(
         "A verdict rests on",
         ids,

@@ -20,9 +20,9 @@ HELP_CREDIBILITY = (
 _COLOURS = {"A": "green", "B": "green", "C": "blue", "D": "orange", "E": "red"}
 
 
-def reliability_field(key: str, **more: Any) -> None:
+def reliability_field(key: str, *, label: str = "Source", **more: Any) -> None:
     """Draw the choice of a letter, each with what it says; ``more`` goes to the widget."""
-    _choice(key, "Source", [letter.value for letter in Reliability], help=HELP_RELIABILITY, **more)
+    _choice(key, label, [letter.value for letter in Reliability], help=HELP_RELIABILITY, **more)
 
 
 def credibility_field(key: str, **more: Any) -> None:

@@ -95,7 +95,7 @@ def test_withdrawing_lists_what_rests_on_it_and_asks_once(database: Database, cl
     with database.write() as session:
         review.mark(session, 1, ClaimStatus.VERIFIED, by="Mara", reason="Seen.", evidence=[piece])
     app = opened()
-    app.button(key="withdraw-1").click().run()
+    changing(app).button(key="withdraw-1").click().run()
     told = shown(app)
     assert "1 verdict rests on it" in told
     row = app.dataframe[0].value.iloc[0]
@@ -110,9 +110,9 @@ def test_withdrawing_lists_what_rests_on_it_and_asks_once(database: Database, cl
 
 def withdraw(app: AppTest) -> None:
     """Write a reason into the dialog and confirm; here every event draws the whole page, and closes it."""
-    app.button(key="withdraw-1").click().run()
+    changing(app).button(key="withdraw-1").click().run()
     app.text_area(key=REASON).set_value("A hoax.").run()
-    app.button(key="withdraw-1").click().run()
+    changing(app).button(key="withdraw-1").click().run()
     app.button(key="giving-up").click()
 
 
@@ -129,7 +129,7 @@ def test_a_withdrawal_on_an_outdated_page_is_refused_and_keeps_the_reason(
     app.run()
     assert "was changed by Mara since you opened it" in app.session_state["how giving up ended"].problem
     assert detail(database).evidence[0].counts
-    assert app.button(key="withdraw-1").click().run().text_area(key=REASON).value == "A hoax."
+    assert changing(app).button(key="withdraw-1").click().run().text_area(key=REASON).value == "A hoax."
 
 
 def choose(app: AppTest, **graded: str | None) -> AppTest:
@@ -141,10 +141,10 @@ def choose(app: AppTest, **graded: str | None) -> AppTest:
     return app.run()
 
 
-def open_popover(app: AppTest, name: str) -> AppTest:
-    """Open a popover that draws what is in it only then; clicking it is the browser's part."""
-    version = app.session_state["opened version"][1]
-    app.session_state[f"{name}-1-{version}"] = True
+def changing(app: AppTest) -> AppTest:
+    """Open what changes evidence 1, drawn only then; clicking it is the browser's part."""
+    for version in range(1, 10):  # at whichever version the claim is
+        app.session_state[f"change-1-{version}"] = True
     return app.run()
 
 
@@ -152,12 +152,12 @@ def test_a_lower_grade_is_confirmed_and_a_higher_one_is_just_saved(database: Dat
     piece = EvidenceInput(Stance.SUPPORTS, url=PAGE, reliability=Reliability.C, credibility=3)
     with database.write() as session:
         review.mark(session, 1, ClaimStatus.VERIFIED, by="Mara", reason="Seen.", evidence=[piece])
-    app = open_popover(opened(), "grade")
+    app = changing(opened())
     choose(app, letter="B", number="2").button(key="save-grade-1").click().run()
     stored = detail(database).evidence[0]
     assert (stored.reliability, stored.credibility) == (Reliability.B, Credibility.PROBABLE)
     assert waits(database) is None
-    choose(open_popover(app, "grade"), letter="E").button(key="save-grade-1").click().run()
+    choose(changing(app), letter="E").button(key="save-grade-1").click().run()
     assert "It was graded B2." in shown(app)
     assert detail(database).evidence[0].reliability is Reliability.B
     app.button(key="giving-up").click().run()
@@ -169,7 +169,7 @@ def test_an_analysts_origin_wins(database: Database, claim: int) -> None:
     add(database, EvidenceInput(Stance.SUPPORTS, quote=WIRE), EvidenceInput(Stance.SUPPORTS, quote=WIRE))
     app = opened()
     assert "**For** · 1 origin in 2 pieces" in shown(app)
-    open_popover(app, "origin")
+    changing(app)
     next(box for box in app.text_input if box.key and box.key.startswith("origin-text-1")).set_value(
         "the port"
     )
@@ -229,6 +229,18 @@ def test_a_refused_piece_says_why_and_stays_in_its_fields(database: Database, cl
     assert "is not in the copy of the page" in shown(app)
     assert detail(database).evidence == ()
     assert app.text_area(key=draft(app, "copy")).value == COPY
+
+
+def test_the_text_as_it_was_seen_opens_with_its_hash_and_the_passage(database: Database, claim: int) -> None:
+    long = f"{'Einleitung. ' * 4_000}{WIRE} {'Schluss. ' * 4_000}"
+    add(database, EvidenceInput(Stance.SUPPORTS, url=PAGE, copy=long, quote="vier Millionen Tonnen"))
+    app = opened()
+    app.button(key="copy-1").click().run()
+    told = shown(app)
+    assert f"SHA-256 `{detail(database).evidence[0].copy_hash}`" in told
+    assert ":yellow-background[vier Millionen Tonnen]" in told
+    assert f"of {len(long):,} are shown" in told
+    assert "Take the whole text" in [button.label for button in app.get("download_button")]
 
 
 def test_hostile_evidence_is_shown_as_text(database: Database, claim: int) -> None:

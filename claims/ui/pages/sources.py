@@ -143,7 +143,7 @@ def _one(source: SourceProfile) -> None:
 def _grading(source: SourceProfile) -> None:
     key = f"source-letter-{source.id}-{source.version}"
     st.session_state.setdefault(key, source.reliability and source.reliability.value)
-    grading.reliability_field(key)
+    grading.reliability_field(key, label="How far to trust it")
     if not st.button("Save the grade", key="save-source-grade", type="primary"):
         return
     letter = grading.letter(st.session_state[key])
