@@ -109,7 +109,7 @@ def test_from_stranger_to_analyst_and_out(
     expect(page.get_by_text("Role: analyst")).to_be_visible()
     page.get_by_role("textbox", name="Reason").fill("Measured on the plan of the road office.")
     page.get_by_role("button", name="Verified").click()
-    expect(page.get_by_text("verified").first).to_be_visible()
+    expect(page.get_by_text("marked verified")).to_be_visible()
     settled(page)
     assert status_of(stored, 1) is ClaimStatus.VERIFIED
     page.get_by_role("button", name="Sign out").click()
