@@ -22,6 +22,8 @@ def describe(event: EventView) -> str:
     """Return one line of the log in words."""
     said = event.payload
     words = " ".join([str(event.kind).replace("_", " "), *_about(said)])
+    if "other" in said:
+        words += f": claim {said['claim']}, claim {said['other']}"
     written = said.get("reason") or said.get("comment") or (said.get("text") if "note" in said else None)
     if written:
         words += f": {_short(str(written))}"
@@ -39,8 +41,6 @@ def _about(said: Mapping[str, Any]) -> Iterator[str]:
     if "tagged" in said:
         yield f"{'+' if said['tagged'] else '-'}{said['name']}"
     yield from _graded(said)
-    if "other" in said:
-        yield f": claim {said['claim']}, claim {said['other']}"
 
 
 def _graded(said: Mapping[str, Any]) -> Iterator[str]:

@@ -18,9 +18,10 @@ from claims.documents.lines import MAX_LINE
 from claims.errors import DocumentError, InvalidInputError
 from claims.extraction.worthiness import CheckWorthiness
 from claims.records import DocumentText
-from claims.services import audit, catalogue, importing, intake, linking, review
+from claims.services import catalogue, importing, intake, linking, review
 from claims.services.import_files import MAX_TEXT, ClaimRow, RefusedRow, read_rows
 from claims.services.importing import ImportResult, import_claims
+from claims.services.verifying import verify
 from claims.services.views import ClaimDetail
 from claims.text import text_hash
 from claims.vocabulary import ClaimStatus, Modality
@@ -116,7 +117,7 @@ def test_a_status_is_a_verdict_in_the_audit_log(database: Database, run: Import)
     assert [event.kind for event in detail.history] == ["claim_proposed", "claim_marked"]
     with database.write() as session:
         review.undo(session, 1, by="bo")
-        assert audit.first_broken_event(session) is None
+        assert verify(session).holds
     assert _claim(database, 1).claim.status is ClaimStatus.NEW
 
 
@@ -389,7 +390,7 @@ def test_a_run_after_a_kill_takes_up_where_it_ended(
     assert run(rows) == ImportResult(imported=left, known=importing.BATCH, new_claims=left, marked=left)
     assert _count(database, Claim) == _count(database, Mention) == _count(database, Document) == count
     with database.read() as session:
-        assert audit.first_broken_event(session) is None
+        assert verify(session).holds
         open_claims = select(func.count()).where(Claim.status != ClaimStatus.DISPUTED)
         assert session.scalar(open_claims) == 0
 
