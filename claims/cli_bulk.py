@@ -183,7 +183,7 @@ def _print_preview(shown: BulkPreview, *, as_json: bool) -> None:
         )
         return
     for (before, after), count in shown.ways.items():
-        cli_output.say(f"{count} claims would go from {before} to {after}")
+        cli_output.say(f"{_claims(count)} would go from {before} to {after}")
     for step in shown.sample:
         cli_output.say(f"  {step.claim_id}  {step.text}")
     if len(shown.versions) > len(shown.sample):
@@ -206,8 +206,12 @@ def _print_result(result: BulkResult, words: str, *, as_json: bool) -> None:
         )
         return
     undo = f"; `bulk undo {result.number}` takes it back" if result.number and words == "done" else ""
-    cli_output.say(f"{words}: {len(result.changed)} claims changed{undo}")
+    cli_output.say(f"{words}: {_claims(len(result.changed))} changed{undo}")
     _say_left(result.left_alone)
+
+
+def _claims(count: int) -> str:
+    return f"{count:,} claim{'' if count == 1 else 's'}"
 
 
 def _left(left: Sequence[LeftAlone]) -> list[dict[str, Any]]:

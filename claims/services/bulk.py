@@ -29,10 +29,10 @@ from claims.services.bulk_changes import (
     outcome,
     states,
 )
+from claims.services.bulk_undoing import AT_ONCE, take_back
 from claims.services.bulk_writing import write
 from claims.services.ids import MAX_ID
 from claims.services.permissions import Action, acting
-from claims.services.work_undoing import WORK, undo_work
 from claims.vocabulary import EventKind
 from db.models import Claim, Event, User
 from db.queries import ClaimFilter, batches, claim_ids
@@ -209,16 +209,12 @@ def undo(session: Session, number: int, *, by: str) -> BulkResult:
     if not ready:
         raise InvalidInputError(f"nothing of bulk change {number} is left to take back")
 
-    def take_back(claim_id: int) -> None:
-        line = last[claim_id]
-        if line.kind in WORK:
-            undo_work(session, line.id, by=by)
-        else:
-            review.undo(session, claim_id, by=by)
-
     new = _head(session, user, {"undoes": number}, ready)
     with audit.part_of_bulk(session, new):
-        return _one_by_one(new, ready, take_back, alone)
+        if last[ready[0]].kind not in AT_ONCE:  # proposals, each of which only its author withdraws
+            return _one_by_one(new, ready, lambda claim_id: review.undo(session, claim_id, by=by), alone)
+        audit.record_all(session, user, take_back(session, [last[claim_id] for claim_id in ready]))
+    return BulkResult(new, tuple(ready), tuple(alone))
 
 
 def done(session: Session, number: int) -> BulkDone:
@@ -232,7 +228,7 @@ def done(session: Session, number: int) -> BulkDone:
         for claim_id, payload in session.execute(
             select(Event.claim_id, Event.payload).where(Event.claim_id.in_(some), Event.id > number)
         )
-        if json.loads(payload).get("bulk") == number
+        if claim_id is not None and json.loads(payload).get("bulk") == number
     }
     last = _last_lines(session, sorted(changed))
     return BulkDone(
@@ -279,7 +275,7 @@ def _head(session: Session, user: User, told: Mapping[str, object], ids: Sequenc
 
 
 def _one_by_one(
-    number: int, ids: Sequence[int], step: Callable[[int], None], alone: Sequence[LeftAlone]
+    number: int, ids: Sequence[int], step: Callable[[int], object], alone: Sequence[LeftAlone]
 ) -> BulkResult:
     """Change claim by claim; what a service refuses, before it writes anything, is left alone."""
     changed, refused = [], list(alone)

@@ -51,7 +51,8 @@ def _mark(database: Database, claim_id: int, status: ClaimStatus) -> None:
 def _walk(database: Database, chosen: ClaimFilter = queue.DEFAULT) -> list[int]:
     """Return the queue as somebody walks it, checking every place on the way."""
     with database.read() as session:
-        found, claim_id = [], queue.first(session, chosen)
+        found: list[int] = []
+        claim_id = queue.first(session, chosen)
         while claim_id is not None:
             place = queue.place(session, chosen, claim_id)
             assert (place.position, place.waiting) == (len(found) + 1, True)
