@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -168,3 +169,125 @@ def kept(desk: Database, page: Page, key: str) -> str:
     expect(page.get_by_text("Draft kept")).to_be_visible()
     with desk.read() as session:
         return drafts.load(session, key, by="Ana")
+
+
+def test_ten_decisions_of_two_hundred_without_a_mouse(
+    desk: Database, server: Server, new_page: NewPage
+) -> None:
+    sample.store_many(desk, 200)
+    page = new_page()
+    steps.watch(page)
+    page.goto(f"{server.address}/review")
+    steps.press_ready(page)
+    pressed = steps.ten_decisions(page)
+    found = steps.steps(page)
+    print(f"\n10 decisions, {pressed} decision keys\n{steps.table(found)}")
+    with desk.read() as session:
+        waiting = catalogue.list_claims(session, ClaimFilter(statuses=(ClaimStatus.NEW,))).total
+        reasons = [catalogue.show_claim(session, claim_id).verdict for claim_id in range(1, 11)]
+    assert (pressed, len(found), waiting) == (10, 10, 190)
+    assert [found.justification for found in reasons if found and found.justification] == [*steps.REASONS]
+
+
+TYPED_KEYS = "vduxijkzybtmgr/?"
+
+
+def test_no_key_fires_while_somebody_types(desk: Database, server: Server, new_page: NewPage) -> None:
+    sample.store_many(desk, 5)
+    page = new_page()
+    page.goto(f"{server.address}/review")
+    steps.press_ready(page)
+    claim = steps.in_hand(page)
+    page.get_by_text("Evidence (optional)").click()
+    page.get_by_role("button", name="Dates").click()
+    page.keyboard.press("Escape")
+    for field in ("Reason", "Link", "Quoted passage", "You are"):
+        box = page.get_by_role("textbox", name=field, exact=True)
+        box.click()
+        box.press("End")
+        page.keyboard.type(TYPED_KEYS)
+        expect(box).to_have_value(re.compile(re.escape(TYPED_KEYS) + "$"))
+        assert steps.in_hand(page) == claim
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    with desk.read() as session:
+        marks = session.scalars(select(Event).where(Event.kind == EventKind.CLAIM_MARKED)).all()
+    assert not marks
+
+
+def test_keys_rest_under_the_help_and_a_key_held_down_decides_once(
+    desk: Database, server: Server, new_page: NewPage
+) -> None:
+    sample.store_many(desk, 5)
+    page = new_page()
+    page.goto(f"{server.address}/review")
+    steps.press_ready(page)
+    first = steps.in_hand(page)
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog").get_by_text("Undo what was done last")).to_be_visible()
+    page.keyboard.press("x")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert steps.in_hand(page) == first
+    steps.press_ready(page)
+    for _ in range(4):
+        page.keyboard.down("x")  # without going up: all but the first are repeats
+    steps.await_next(page, first)
+    page.keyboard.up("x")
+    settled(page)
+    with desk.read() as session:
+        left = catalogue.list_claims(session, ClaimFilter(statuses=(ClaimStatus.NEW,))).total
+    assert left == 4
+    page.keyboard.press("/")
+    expect(page.get_by_placeholder("Search in any language")).to_be_focused()
+    expect(page).to_have_url(re.compile("/claims"))
+
+
+HOSTILE = (
+    "<script>alert(1)</script> [x](javascript:alert(1)) ![x](https://evil.example/t.png) "
+    "\u202etxt.exe =HYPERLINK(A1) $x$ :red[hi]"
+)
+
+
+PASTE = """
+(box, text) => {
+  box.focus();
+  Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(box, text);
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+}
+"""
+"""What a paste does to a field; typing a megabyte key by key takes a browser minutes."""
+
+
+def test_hostile_reasons_are_text_and_a_pasted_megabyte_is_not_cut(
+    desk: Database, server: Server, new_page: NewPage
+) -> None:
+    sample.store_many(desk, 2)
+    page = new_page()
+    alerts: list[str] = []
+    page.on("dialog", lambda dialog: alerts.append(dialog.message))
+    page.goto(f"{server.address}/review")
+    steps.press_ready(page)
+    steps.decide_with_reason(page, "d", HOSTILE)
+    steps.await_next(page, 1)
+    page.goto(f"{server.address}/?claim=1")
+    content = page.get_by_test_id("stMain")
+    expect(content.get_by_text("<script>alert(1)</script> [x](javascript:alert(1))").first).to_be_visible()
+    expect(content.locator("script, a[href^='javascript'], img[src*='evil'], .katex")).to_have_count(0)
+    long = "A pasted report, line by line.\n" * 35_000
+    page.goto(f"{server.address}/?claim=2")
+    reason = page.get_by_role("textbox", name="Reason")
+    reason.evaluate(PASTE, long)
+    reason.press("Control+Enter")
+    assert kept(desk, page, "reason/2") == long
+    steps.press_ready(page)
+    page.keyboard.press("d")
+    told = page.get_by_text("marked disputed").or_(page.get_by_text("shorten it"))
+    expect(told.first).to_be_visible()
+    with desk.read() as session:
+        detail, draft = catalogue.show_claim(session, 2), drafts.load(session, "reason/2", by="Ana")
+        stored = catalogue.show_claim(session, 1).verdict
+    whole = (detail.verdict.justification or "") if detail.verdict else draft
+    assert whole.strip() == long.strip()
+    assert stored is not None
+    assert stored.justification == HOSTILE
+    assert alerts == []

@@ -166,7 +166,8 @@ def store_many(database: Database, count: int) -> None:
     lines = [f"Station number {number} counted {number} boats." for number in range(1, count + 1)]
     document = DocumentText(text="\n\n".join(lines), language="en", title="Boats", publisher="Coast Gazette")
     found = [
-        candidate(document.text, line, check_worthiness=1 - place / 100) for place, line in enumerate(lines)
+        candidate(document.text, line, check_worthiness=1 - place / max(count, 100))
+        for place, line in enumerate(lines)
     ]
     with database.write() as session:
         intake.store(session, prepared(document, found, TrigramEmbedder()), by="Mara")
