@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from claims import settings
-from claims.errors import NotAllowedError
+from claims.errors import InvalidInputError, NotAllowedError
 from claims.services import identity, permissions
 from claims.services.identity import Person
 from claims.services.permissions import Action
@@ -30,8 +31,19 @@ _TYPIST = "whose drafts"
 
 
 def required() -> bool:
-    """True when people have to sign in: when the secrets name a provider."""
-    return "is_logged_in" in st.user
+    """True when people have to sign in: when the secrets have a section ``[auth]``, however incomplete.
+
+    Raises InvalidInputError for secrets that are there and cannot be read: to Streamlit these are as good
+    as none, and a slip of the pen would open the desk to everybody.
+    """
+    if st.secrets.load_if_toml_exists():
+        return "auth" in st.secrets
+    unread = [path for path in st.get_option("secrets.files") if Path(path).exists()]
+    if unread:
+        raise InvalidInputError(
+            f"{unread[0]} cannot be read, and may ask for a sign-in: nobody is let in until it is mended"
+        )
+    return False
 
 
 def person() -> Person:
@@ -115,8 +127,11 @@ def sign_in_page() -> None:
             if ended
             else "Sign in to read and decide claims."
         )
-        for provider in _providers():
+        providers = _providers()
+        for provider in providers:
             _sign_in_button(provider)
+        if not providers:
+            st.error("The section [auth] of the secrets names no provider.", icon=":material/error:")
 
 
 def _sign_in_button(provider: str | None) -> None:

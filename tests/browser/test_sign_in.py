@@ -98,8 +98,9 @@ def test_from_stranger_to_analyst_and_out(
     sign_in(page, address)
     expect(page.get_by_text("Role: reader")).to_be_visible()
     expect(page.get_by_role("link", name="People")).to_have_count(0)
-    page.goto(f"{address}/claim?claim=1")
+    page.goto(f"{address}/claim?claim=1&you=root")
     expect(page.get_by_role("heading", name=TEXT)).to_be_visible()
+    expect(page.get_by_text("Role: reader")).to_be_visible()
     expect(page.get_by_role("textbox", name="You are")).to_have_count(0)
     expect(page.get_by_role("button", name="Verified")).to_be_disabled()
     assert status_of(stored, 1) is ClaimStatus.NEW

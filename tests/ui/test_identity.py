@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from streamlit import config
+from streamlit.testing.v1 import AppTest
 
 from claims.services import identity as people
 from claims.services import linking
@@ -14,7 +17,7 @@ from claims.ui.identity import valid_subject
 from claims.vocabulary import Role
 from db.engine import Database
 from tests.services.linking import numbered, store
-from tests.ui.conftest import OpenPage, shown
+from tests.ui.conftest import APP, OpenPage, shown
 
 PROJECT = Path(__file__).resolve().parents[2]
 NOW = 1_800_000_000.0
@@ -76,6 +79,41 @@ def test_on_one_machine_nobody_signs_in(open_page: OpenPage) -> None:
     app = open_page("overview")
     assert app.text_input(key="you").value == "Ana"
     assert not [button for button in app.button if button.label.startswith("Sign")]
+
+
+@pytest.fixture
+def secrets_file(tmp_path: Path) -> Iterator[Path]:
+    """Where the dashboard looks for secrets."""
+    path, before = tmp_path / "secrets.toml", config.get_option("secrets.files")
+    config.set_option("secrets.files", [str(path)])
+    yield path
+    config.set_option("secrets.files", before)
+
+
+def test_secrets_that_cannot_be_read_let_nobody_in(
+    secrets_file: Path, database: Database, open_page: OpenPage
+) -> None:
+    secrets_file.write_text("[auth]\nclient_id = no quotes\n", encoding="utf-8")
+    app = open_page("claims")
+    assert "nobody is let in until it is mended" in shown(app)
+    assert [title.value for title in app.title] == []
+    assert not app.text_input
+
+
+@pytest.mark.parametrize("section", [{}, {"cookie_secret": "unfinished"}])
+def test_a_section_that_names_no_provider_lets_nobody_in(section: dict[str, str]) -> None:
+    app = AppTest.from_file(APP, default_timeout=30)
+    app.secrets["auth"] = section
+    app.run()
+    assert "names no provider" in shown(app)
+    assert not app.text_input
+
+
+def test_each_provider_has_a_button() -> None:
+    app = AppTest.from_file(APP, default_timeout=30)
+    app.secrets["auth"] = {"client_id": "x", "google": {"client_id": "y"}}
+    app.run()
+    assert [button.label for button in app.button] == ["Sign in", "Sign in with Google"]
 
 
 def test_a_lowered_role_shows_at_once(database: Database, open_page: OpenPage) -> None:
