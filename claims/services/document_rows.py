@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -9,9 +11,10 @@ from claims.records import DocumentText
 from claims.services import audit
 from claims.text import content_hash
 from claims.vocabulary import EventKind
-from db.models import Document, Source
+from db.models import Document, Event, Mention, Source
 
 MAX_SOURCE = 300
+_COPY = "copy"
 
 
 def add_document(session: Session, document: DocumentText) -> Document:
@@ -37,8 +40,28 @@ def add_document(session: Session, document: DocumentText) -> Document:
 
 def document_added(row: Document) -> audit.Entry:
     """Return the line of the audit log for a new document."""
-    payload = {"title": row.title, "name": row.name, "url": row.url, "content_hash": row.content_hash}
-    return audit.Entry(EventKind.DOCUMENT_ADDED, document_id=row.id, payload=payload)
+    return audit.Entry(EventKind.DOCUMENT_ADDED, document_id=row.id, payload=_told(row))
+
+
+def copy_kept(row: Document) -> audit.Entry:
+    """Return the line of the audit log for a text that is only cited: nobody has read it for claims."""
+    return audit.Entry(EventKind.DOCUMENT_ADDED, document_id=row.id, payload={**_told(row), _COPY: True})
+
+
+def _told(row: Document) -> dict[str, object]:
+    return {"title": row.title, "name": row.name, "url": row.url, "content_hash": row.content_hash}
+
+
+def unread_copy(session: Session, document: DocumentText) -> Document | None:
+    """Return the stored copy of this very text that nobody has read for claims yet, None for none."""
+    row = session.scalar(select(Document).where(Document.content_hash == content_hash(document.text)))
+    if row is None or row.text != document.text:
+        return None
+    if session.scalar(select(Mention.id).where(Mention.document_id == row.id).limit(1)) is not None:
+        return None
+    added = select(Event.payload).where(Event.document_id == row.id, Event.kind == EventKind.DOCUMENT_ADDED)
+    told = session.scalar(added.order_by(Event.id).limit(1))
+    return row if told and json.loads(told).get(_COPY) else None
 
 
 def source_id(session: Session, publisher: str | None) -> int | None:

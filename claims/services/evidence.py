@@ -19,7 +19,7 @@ from claims.documents.reading import read_pasted, refuse_size
 from claims.errors import InvalidInputError, NotFoundError
 from claims.services import anchors, audit, ripple
 from claims.services.anchors import AnchorProblem
-from claims.services.document_rows import MAX_SOURCE, add_document, document_added, source_id
+from claims.services.document_rows import MAX_SOURCE, add_document, copy_kept, source_id
 from claims.services.ids import MAX_ID
 from claims.services.opening import close_claim, open_claim
 from claims.services.permissions import Action, acting
@@ -201,7 +201,7 @@ def _kept_copy(session: Session, piece: EvidenceInput, user: User) -> Document:
         published_on=piece.published_on,
     )
     row = add_document(session, described)
-    audit.record(session, user, document_added(row))
+    audit.record(session, user, copy_kept(row))
     return row
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from claims.extraction.extractor import Extractor
 from claims.records import ClaimCandidate, DocumentText, Progress, SecondOpinion
 from claims.services import audit, review
-from claims.services.document_rows import add_document, document_added
+from claims.services.document_rows import add_document, document_added, unread_copy
 from claims.services.intake_rows import entity_rows, quantity_rows, time_rows
 from claims.services.permissions import Action, acting, check
 from claims.services.rows import mention_view
@@ -63,9 +63,12 @@ def known_document(session: Session, document: DocumentText) -> int | None:
 
 
 def find_stored(session: Session, document: DocumentText) -> IntakeResult | None:
-    """Return what is stored of a document with the same text, None when there is none."""
+    """Return what is stored of a document with the same text, None when there is none.
+
+    A copy that is only cited as evidence does not count: nobody has read it for claims.
+    """
     known = known_document(session, document)
-    if known is None:
+    if known is None or unread_copy(session, document) is not None:
         return None
     return IntakeResult(known, already_known=True, mentions=mentions_of(session, known))
 
@@ -94,10 +97,12 @@ def store(
     stored = find_stored(session, prepared.document)
     if stored is not None:
         return stored
-    row = add_document(session, prepared.document)
+    copy = unread_copy(session, prepared.document)
+    row = copy or add_document(session, prepared.document)
     claims, new = _claims_for(session, prepared.candidates)
     mentions = _add_mentions(session, row, prepared.candidates, claims)
-    audit.record_all(session, user, [document_added(row), *_proposals(mentions, claims, new)])
+    added = [] if copy else [document_added(row)]
+    audit.record_all(session, user, [*added, *_proposals(mentions, claims, new)])
     for claim_id in {claims[place].id for place in dismissed} & new:
         review.mark(session, claim_id, ClaimStatus.DISMISSED, by=by)
     hashes = [text_hash(candidate.text) for candidate in prepared.candidates]

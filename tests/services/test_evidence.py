@@ -12,13 +12,15 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from claims.errors import DocumentError, InvalidInputError, NotFoundError
-from claims.services import audit, catalogue, evidence, review, ripple
+from claims.records import DocumentText
+from claims.services import audit, catalogue, evidence, intake, review, ripple
 from claims.services.review import EvidenceInput, StaleClaimError
 from claims.services.views import EvidenceView, IntakeResult
 from claims.text import content_hash
 from claims.vocabulary import ClaimStatus, Credibility, EventKind, Reliability, Stance
 from db.engine import Database
 from db.models import Claim, Document, Event, Evidence
+from tests.fakes import candidate, prepared
 
 URL = "https://courier.example/harbour"
 COPY = "Harbour report\n\nThe harbour office counted 41 ships in May.\r\n\r\nNone was turned away."
@@ -95,6 +97,22 @@ def test_the_same_copy_is_stored_once(database: Database, claim_id: int) -> None
     again = add(database, claim_id, EvidenceInput(Stance.CONTEXT, url=URL, copy=COPY.replace("\r\n", "\n")))
     assert again.document_id == first.document_id
     assert again.id != first.id
+
+
+def test_a_cited_page_can_be_read_for_claims_later(database: Database, claim_id: int) -> None:
+    view = add(database, claim_id, EvidenceInput(Stance.SUPPORTS, url=URL, copy=COPY))
+    article = DocumentText(COPY, url=URL)
+    with database.read() as session:
+        assert intake.find_stored(session, article) is None
+    read = prepared(article, [candidate(COPY, "None was turned away.")])
+    with database.write() as session:
+        result = intake.store(session, read, by="ada")
+    assert (result.document_id, result.new_claims, result.already_known) == (view.document_id, 1, False)
+    with database.write() as session:
+        again = intake.store(session, read, by="ada")
+        assert again.already_known
+        assert len(again.mentions) == 1
+        assert audit.first_broken_event(session) is None
 
 
 def test_a_link_alone_keeps_no_copy(database: Database, claim_id: int) -> None:
