@@ -1,8 +1,9 @@
-"""The verbs about evidence and sources: evidence list, add, grade, origin, withdraw, restore; sources."""
+"""The verbs about evidence and sources: evidence list, add, grade, ..., check; sources."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -16,6 +17,8 @@ from claims.vocabulary import Credibility, Reliability, Stance
 if TYPE_CHECKING:
     from claims.services.ripple import Resting
     from db.engine import Database
+
+LOST = 1
 
 _opener: list[Callable[[], Database]] = []
 
@@ -222,6 +225,28 @@ def restore_piece(
         evidence.restore(session, evidence_id, by=by, reason=because)
     told = {"evidence": evidence_id, "withdrawn": False, "by": by}
     _told(told, f"evidence {evidence_id} counts again (by {by})", json_)
+
+
+@pieces.command("check")
+def check_pieces(json_: Json = False) -> None:
+    """Look whether every cited passage stands where it was cited, in newer versions of its document too.
+
+    Ends with code 1 when one is lost.
+    """
+    from claims import cli_output
+    from claims.services import anchors
+
+    with _opener[0]().read() as session:
+        report = anchors.check(session)
+    for problem in report.problems:
+        if json_:
+            cli_output.emit({**asdict(problem), "told": str(problem)})
+        else:
+            cli_output.say(str(problem))
+    told = f"{report.checked} cited passages, {report.moved} moved, {len(report.problems)} lost"
+    cli_output.say(told, error=True)
+    if report.problems:
+        raise typer.Exit(LOST)
 
 
 @publishers.command("list")

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from claims.services import origins
+from claims.services import anchors, origins
+from claims.services.anchors import AnchorProblem
 from claims.services.origins import OriginGroups
 from claims.services.views import ClaimDetail, EvidenceView
 from claims.ui import components, evidence_acts, grading, resources, words
@@ -37,8 +38,11 @@ def draw(detail: ClaimDetail) -> None:
         return
     with resources.database().read() as session:
         groups = origins.of_evidence(session, detail.evidence)
+        report = anchors.check(session, evidence_ids=[piece.id for piece in detail.evidence])
     shown = Shown(detail.claim.id, detail.claim.version)
     st.subheader("Evidence", anchor=False, help=HELP)
+    for problem in report.problems:
+        st.warning(escape_markdown(_lost(problem)), icon=":material/link_off:")
     counting = [piece for piece in detail.evidence if piece.counts]
     columns = st.columns(2, gap="small")
     for column, stance in zip(columns, (Stance.SUPPORTS, Stance.REFUTES), strict=True):
@@ -48,6 +52,11 @@ def draw(detail: ClaimDetail) -> None:
     if context:
         _stance(shown, groups, Stance.CONTEXT, context)
     _given_up(shown, [piece for piece in detail.evidence if not piece.counts])
+
+
+def _lost(problem: AnchorProblem) -> str:
+    said = str(problem)
+    return f"{said[0].upper()}{said[1:]}. Its words as they were cited are kept."
 
 
 def summary(groups: OriginGroups, stance: Stance, pieces: int) -> str:

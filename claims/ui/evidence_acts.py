@@ -41,9 +41,7 @@ def actions(shown: Shown, piece: EvidenceView) -> None:
         if place.open:
             with place:
                 _grade_fields(shown, piece)
-                st.space("small")
                 _origin_field(shown, piece)
-                st.space("small")
                 if _button("Withdraw this piece", f"withdraw-{piece.id}", ":material/remove_circle:"):
                     giving_up.confirm(_withdrawal(shown, piece), _resting(piece))
 
@@ -118,7 +116,7 @@ def _grade_fields(shown: Shown, piece: EvidenceView) -> None:
     st.session_state.setdefault(number, piece.credibility and str(piece.credibility.value))
     grading.reliability_field(letter)
     grading.credibility_field(number)
-    if st.button("Save the grade", key=f"save-grade-{piece.id}", type="primary"):
+    if st.button("Save the grade", key=f"save-grade-{piece.id}"):
         chosen = grading.letter(st.session_state[letter]), grading.number(st.session_state[number])
         _grade(shown, piece, *chosen)
 
@@ -151,7 +149,7 @@ def _origin_field(shown: Shown, piece: EvidenceView) -> None:
         placeholder="An agency, an office, another paper",
         help="Pieces that go back to one origin count once. Empty: the texts themselves say.",
     )
-    if st.button("Save the origin", key=f"save-origin-{piece.id}", type="primary"):
+    if st.button("Save the origin", key=f"save-origin-{piece.id}"):
         origin = str(st.session_state[key])
         giving_up.at_once(
             Change(

@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from claims.records import DocumentText
+from claims.services import intake
 from claims.services.audit import add_user, now
 from claims.vocabulary import Role
 from db.engine import Database
 from db.models import User
 from tests.cli.conftest import Claims
+from tests.fakes import prepared
 
 PAGE = "https://mill.example/report"
 COPY = "The mill report. It closed on 3 May, the owner said.\n"
@@ -92,6 +95,19 @@ def test_sources_are_graded_and_given_up(claims: Claims, cited: Database) -> Non
     assert claims("sources", "restore", "1", "--as", "rhea").code == 0
     graded = claims("sources", "grade", "1", "--reliability", "A", "--as", "rhea")
     assert "graded A now" in graded.out
+
+
+def test_a_passage_that_a_newer_version_dropped_is_reported(claims: Claims, cited: Database) -> None:
+    fine = claims("evidence", "check")
+    assert (fine.code, fine.err) == (0, "1 cited passages, 0 moved, 0 lost\n")
+    with cited.write() as session:
+        intake.store(session, prepared(DocumentText("It never closed.", url=PAGE), []), by="ada")
+    lost = claims("evidence", "check", "--json")
+    assert lost.code == 1
+    assert lost.records[0]["state"] == "lost"
+    assert lost.records[0]["told"].startswith(
+        "evidence 1 (claim 1): the passage is not in document 3 any more"
+    )
 
 
 @pytest.mark.parametrize(

@@ -243,6 +243,13 @@ def test_the_text_as_it_was_seen_opens_with_its_hash_and_the_passage(database: D
     assert "Take the whole text" in [button.label for button in app.get("download_button")]
 
 
+def test_a_passage_that_a_newer_version_dropped_is_told(database: Database, claim: int) -> None:
+    add(database, EvidenceInput(Stance.SUPPORTS, url=PAGE, copy=COPY, quote="vier Millionen Tonnen"))
+    assert "any more" not in shown(opened())
+    add(database, EvidenceInput(Stance.CONTEXT, url=PAGE, copy="Berichtigung: es waren drei."))
+    assert "the passage is not in document 3 any more" in shown(opened())
+
+
 def test_hostile_evidence_is_shown_as_text(database: Database, claim: int) -> None:
     add(
         database,
