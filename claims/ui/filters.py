@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
@@ -48,21 +48,23 @@ QUEUE_VIEWS = tuple(view for view in _VIEWS if view != ALL)
 LIST_VIEWS = tuple(_VIEWS)
 
 
-def work_view(parameter: str, *, views: tuple[str, ...], changed: Changed) -> ClaimFilter:
+def work_view(
+    parameter: str, *, views: tuple[str, ...], changed: Changed, labelled: bool = True
+) -> ClaimFilter:
     """Draw the views of the desk's work with how many claims each has; the first is the one at the start.
 
     The address keeps which is chosen, under ``parameter``. The counts are of the whole desk.
     """
     with resources.database().read() as session:
         counts = queue.counts(session, by=state.analyst())
-    found = st.query_params.get(parameter)
-    chosen = found if found in views else views[0]
+    chosen = _in_address(parameter, views)
     key = f"{parameter}-choice"
     st.session_state[key] = chosen  # the address wins: a link may have changed it
     st.pills(
         "Show",
         views,
         required=True,
+        label_visibility="visible" if labelled else "collapsed",
         format_func=lambda view: _view_label(view, counts),
         key=key,
         on_change=_view_chosen,
@@ -70,9 +72,20 @@ def work_view(parameter: str, *, views: tuple[str, ...], changed: Changed) -> Cl
         help="; ".join(f"*{_VIEWS[view][0]}*: {_VIEWS[view][1]}" for view in views)
         + ". The numbers count the whole desk, whatever else is chosen.",
     )
+    return view_in_address(parameter, views=views)
+
+
+def view_in_address(parameter: str, *, views: tuple[str, ...]) -> ClaimFilter:
+    """Return the view that the address names, the first of ``views`` when it names none."""
+    chosen = _in_address(parameter, views)
     if chosen == MINE:
         return queue.for_view(None, mine=state.analyst())
     return queue.for_view(None if chosen == ALL else WorkView(chosen))
+
+
+def _in_address(parameter: str, views: tuple[str, ...]) -> str:
+    found = st.query_params.get(parameter)
+    return found if found in views else views[0]
 
 
 def _view_label(view: str, counts: WorkCounts) -> str:
@@ -111,6 +124,15 @@ def several(
             width=width,
         )
     )
+
+
+def who_and_tags(
+    choices: Mapping[str, list[str]], with_key: str, tag_key: str, *, changed: Changed
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Draw the choice of people and of tags, each once the desk has given any claim to one."""
+    people = several("With", choices["assignees"], with_key, changed=changed) if choices["assignees"] else ()
+    tags = several("Tagged", choices["tags"], tag_key, changed=changed) if choices["tags"] else ()
+    return people, tags
 
 
 def is_empty(chosen: ClaimFilter) -> bool:

@@ -81,13 +81,14 @@ def day(name: str, *, from_today: bool = False) -> Field:
 
 def open_all(fields: Sequence[Field]) -> None:
     """Fill the widgets with what was kept, once a session each, in one query."""
-    missing = [field for field in fields if field.key not in st.session_state]
+    keys = {field.key: field for field in fields}
+    missing = {key: field for key, field in keys.items() if key not in st.session_state}
     if not missing:
         return
     with resources.database().read() as session:
-        kept = drafts.load_many(session, [field.name for field in missing], by=state.typist())
-    for field in missing:
-        st.session_state[field.key] = field.read(kept.get(field.name, ""))
+        kept = drafts.load_many(session, [field.name for field in missing.values()], by=state.typist())
+    for key, field in missing.items():
+        st.session_state[key] = field.read(kept.get(field.name, ""))
 
 
 @state.reporting
@@ -119,6 +120,11 @@ def forget(fields: Sequence[Field]) -> None:
     """Empty fields that have served; call it from a callback, before their widgets are drawn."""
     with resources.database().write() as session:
         drafts.clear_many(session, [field.name for field in fields], by=state.typist())
+    empty(fields)
+
+
+def empty(fields: Sequence[Field]) -> None:
+    """Empty the widgets of fields whose drafts are cleared."""
     for field in fields:
         st.session_state[field.key] = field.read("")
     st.session_state.pop(_KEPT, None)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from claims.services import review
+from claims.services import drafts, review
 from claims.services.desk import DeskSettings
 from claims.services.permissions import Action
 from claims.services.views import ClaimDetail, ProposalView
@@ -123,8 +123,11 @@ def _buttons(
 def _mark(
     claim_id: int, status: ClaimStatus, opened: int, settings: DeskSettings, after: After | None
 ) -> None:
+    served = [*terms.all_of(claim_id), *evidence_form.all_of(claim_id)]
+
     def write() -> int:
         with resources.database().write() as session:
+            drafts.clear_many(session, [field.name for field in served], by=state.typist())
             return review.mark(
                 session,
                 claim_id,
@@ -137,7 +140,7 @@ def _mark(
             )
 
     def done(marked: int) -> None:
-        form_drafts.forget([*terms.all_of(claim_id), *evidence_form.all_of(claim_id)])
+        form_drafts.empty(served)
         if after:
             after(marked)
 

@@ -12,6 +12,7 @@ from tests.benchmarks import (
     bench_import,
     bench_index,
     bench_intake,
+    bench_review,
     bench_search,
     bench_search_box,
 )
@@ -35,6 +36,8 @@ def main() -> None:
     print("\nsearch")
     bench_search.main()
     bench_search_box.main()
+    print("\nreview")
+    bench_review.main()
     print("\nindex")
     bench_index.main((*bench_index.SIZES, 1_000_000) if options.million else bench_index.SIZES)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from claims.errors import NotFoundError
 from claims.services import catalogue, desk, queue, search, second_look, suggestions
@@ -18,20 +19,29 @@ from claims.ui.markup import escape_markdown
 
 _PLACE = "review place"
 _SCOPE = "review scope"
+_VIEW = "queue_view"
 
 
 def draw() -> None:
     with resources.database().read() as session:
         choices = catalogue.choices(session)
     chosen = _filters(choices)
+    views = st.container()
     _start_over_in(chosen.document_id)
     found = _read(chosen)
+    beside = None if found is None else _one_claim(found, chosen)
     if found is None:
         marking.undo_banner(after=_go_to)
         _nothing_waits(chosen)
-        return
-    _go_to(found.detail.claim.id)
-    _one_claim(found, chosen)
+    with views:  # counts the whole desk, so it comes after the claim
+        filters.work_view(_VIEW, views=filters.QUEUE_VIEWS, changed=_restart, labelled=False)
+    if found is not None and beside is not None:
+        with beside:
+            _similar(found.detail.claim.id, found.same)
+
+
+def _view() -> ClaimFilter:
+    return filters.view_in_address(_VIEW, views=filters.QUEUE_VIEWS)
 
 
 class _Found(NamedTuple):
@@ -67,10 +77,8 @@ def _filters(choices: dict[str, list[str]]) -> ClaimFilter:
             "Language", choices["languages"], "queue_language", changed=_restart, named=words.language_name
         )
         sources = filters.several("Source", choices["sources"], "queue_source", changed=_restart)
-        assignees = filters.several("With", choices["assignees"], "queue_with", changed=_restart)
-        tags = filters.several("Tagged", choices["tags"], "queue_tag", changed=_restart)
-    view = filters.work_view("queue_view", views=filters.QUEUE_VIEWS, changed=_restart)
-    return view.narrowed(
+        assignees, tags = filters.who_and_tags(choices, "queue_with", "queue_tag", changed=_restart)
+    return _view().narrowed(
         ClaimFilter(
             statuses=statuses,
             languages=languages,
@@ -132,12 +140,14 @@ def _nothing_waits(chosen: ClaimFilter) -> None:
         st.page_link(addresses.CLAIMS, label="Look through all claims", icon=":material/search:")
 
 
-def _one_claim(found: _Found, chosen: ClaimFilter) -> None:
+def _one_claim(found: _Found, chosen: ClaimFilter) -> DeltaGenerator:
+    """Draw the claim in hand and its form; return the place beside it."""
     detail, place = found.detail, found.place
 
     def go_on(decided: int) -> None:
         _go_on(decided, chosen)
 
+    _go_to(detail.claim.id)
     _steps(detail.claim.id, place)
     main, side = layout.main_and_side()
     with main:
@@ -149,7 +159,7 @@ def _one_claim(found: _Found, chosen: ClaimFilter) -> None:
         marking.mark_form(detail, settings=found.settings, proposal=found.proposal, after=go_on)
     with side:
         addresses.claim_link(detail.claim.id, "Everything about this claim", icon=":material/open_in_full:")
-        _similar(detail.claim.id, found.same)
+    return side
 
 
 def _similar(claim_id: int, same: tuple[Suggestion, ...]) -> None:
