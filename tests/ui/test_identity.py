@@ -12,9 +12,10 @@ from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 from claims.services import identity as people
-from claims.services import linking
+from claims.services import linking, review
+from claims.services.evidence import EvidenceInput
 from claims.ui.identity import valid_subject
-from claims.vocabulary import Role
+from claims.vocabulary import ClaimStatus, Role, Stance
 from db.engine import Database
 from tests.services.linking import numbered, store
 from tests.ui.conftest import APP, OpenPage, shown
@@ -152,3 +153,19 @@ def test_a_reader_joins_and_splits_nothing(reading: Database, open_page: OpenPag
         (button,) = [button for button in app.button if button.label == label]
         assert button.disabled
         assert "may not join claims or keep them apart" in str(button.help).replace("\\", "")
+
+
+ALLOWED = {"Keys"}
+"""What a reader may press on the page of a claim."""
+
+
+def test_every_control_of_a_claim_is_shut_to_a_reader(reading: Database, open_page: OpenPage) -> None:
+    claim_id, other = store(reading, *numbered(2))
+    piece = EvidenceInput(Stance.SUPPORTS, "https://harbour.example/log")
+    with reading.write() as session:
+        review.mark(session, claim_id, ClaimStatus.VERIFIED, by="Bo", reason="Seen.", evidence=[piece])
+        linking.join(session, other, claim_id, by="Bo")
+    app = open_page("claim", claim=str(claim_id))
+    open_to_all = {button.label for button in app.button if not button.disabled}
+    assert len(app.button) > len(open_to_all)
+    assert open_to_all <= ALLOWED

@@ -10,12 +10,14 @@ import streamlit as st
 from claims.errors import NotFoundError
 from claims.services import catalogue, desk, search, second_look, suggestions
 from claims.services.desk import DeskSettings
+from claims.services.permissions import Action
 from claims.services.views import ClaimDetail, KeptApart, MentionInDocument, ProposalView, Suggestion
 from claims.ui import (
     addresses,
     components,
     evidence,
     history,
+    identity,
     layout,
     marking,
     matches,
@@ -112,11 +114,14 @@ def _verdict(found: _Found) -> None:
     elif detail.survivor is None:
         st.info("Not decided yet.", icon=":material/pending:")
     if detail.can_undo:
+        refusal = identity.refusal(Action.UNDO)
         st.button(
             "Undo the last change",
             key="undo-mark",
             icon=":material/undo:",
             type="tertiary",
+            disabled=refusal is not None,
+            help=refusal,
             on_click=marking.undo,
             args=(detail.claim.id, detail.claim.version),
         )
