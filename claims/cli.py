@@ -205,14 +205,18 @@ def list_(
 def show(claim_id: ClaimId, json_: Json = False) -> None:
     """Show everything about one claim."""
     from claims import cli_output, cli_records
-    from claims.services import catalogue
+    from claims.services import catalogue, second_look
 
     with _database().read() as session:
         detail = catalogue.show_claim(session, claim_id)
+        waiting = second_look.open_proposal(session, claim_id)
     if json_:
-        cli_output.emit(cli_records.detail_record(detail))
+        proposal = waiting and cli_records.proposal_record(waiting)
+        cli_output.emit(cli_records.detail_record(detail) | {"proposal": proposal})
     else:
         cli_output.print_detail(detail)
+        if waiting:
+            cli_output.print_proposal(waiting)
 
 
 @app.command()

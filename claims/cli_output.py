@@ -20,7 +20,15 @@ from rich.text import Text
 from claims.errors import WorkbenchError
 from claims.records import Progress as Advance
 from claims.records import TimeReference
-from claims.services.views import ClaimDetail, ClaimView, MentionView, SearchHit, Statistics, VerdictView
+from claims.services.views import (
+    ClaimDetail,
+    ClaimView,
+    MentionView,
+    ProposalView,
+    SearchHit,
+    Statistics,
+    VerdictView,
+)
 
 BAD_INPUT = 2
 
@@ -159,13 +167,20 @@ def print_detail(detail: ClaimDetail) -> None:
         say(f"  evidence {piece.stance}: {piece.url or ''} {piece.quote or ''}".rstrip())
 
 
-def _terms(verdict: VerdictView) -> str:
+def print_proposal(proposal: ProposalView) -> None:
+    """Print a verdict that waits for a second look."""
+    said = f"{proposal.status} by {proposal.by}, {moment(proposal.created_at)}{_terms(proposal)}"
+    say(f"  waits for a second look: {said}")
+    say(f"    because {proposal.justification or 'no reason given'}")
+
+
+def _terms(verdict: VerdictView | ProposalView) -> str:
     """Return the rating of a verdict, its days, and who confirmed it."""
     terms = {
         "rating": verdict.rating,
         "as of": verdict.as_of,
         "expires": verdict.expires_on,
-        "confirmed by": verdict.confirmed_by,
+        "confirmed by": verdict.confirmed_by if isinstance(verdict, VerdictView) else None,
     }
     return "".join(f", {words} {value}" for words, value in terms.items() if value)
 

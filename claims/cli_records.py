@@ -7,7 +7,15 @@ from dataclasses import asdict
 from typing import Any
 
 from claims.records import ClaimCandidate, Entity, Quantity, TimeReference
-from claims.services.views import ClaimDetail, ClaimView, EventView, MentionView, SearchHit, said_on
+from claims.services.views import (
+    ClaimDetail,
+    ClaimView,
+    EventView,
+    MentionView,
+    ProposalView,
+    SearchHit,
+    said_on,
+)
 
 
 def values(found: Iterable[Quantity | TimeReference | Entity]) -> list[dict[str, Any]]:
@@ -102,6 +110,20 @@ def hit_record(hit: SearchHit) -> dict[str, Any]:
 def event_record(event: EventView) -> dict[str, Any]:
     """Return one line of a history."""
     return {"id": event.id, "at": event.created_at, "by": event.by, "kind": event.kind, **event.payload}
+
+
+def proposal_record(proposal: ProposalView) -> dict[str, Any]:
+    """Return a verdict that waits for a second look."""
+    return {
+        "status": proposal.status,
+        "reason": proposal.justification,
+        "by": proposal.by,
+        "at": proposal.created_at,
+        "rating": proposal.rating,
+        "as_of": proposal.as_of,
+        "expires_on": proposal.expires_on,
+        "evidence": [piece.id for piece in proposal.evidence],
+    }
 
 
 def detail_record(detail: ClaimDetail) -> dict[str, Any]:

@@ -62,7 +62,7 @@ def confirm(session: Session, claim_id: int, *, by: str, expected_version: int |
             f"{user.name} proposed this verdict on claim {claim_id}: somebody else has to confirm it"
         )
     moment, was, before = audit.now(), Duty.of(claim), claim.status
-    terms = checked_terms(_terms(proposal), desk.settings(session), moment=moment)
+    terms = _still_possible(session, proposal, moment=moment)
     superseded = supersede(session, claim, moment=moment)
     verdict = add_verdict(
         session, claim, terms, proposal.evidence, by=proposal.user, moment=moment, confirmed_by=user
@@ -218,10 +218,18 @@ def _waiting(session: Session, claim: Claim) -> VerdictProposal:
     return found
 
 
-def _terms(proposal: VerdictProposal) -> Terms:
-    return Terms(
+def _still_possible(session: Session, proposal: VerdictProposal, *, moment: datetime) -> Terms:
+    """Return what was proposed; InvalidInputError when a verdict may not say so any more."""
+    terms = Terms(
         proposal.status, proposal.justification, proposal.rating, proposal.as_of, proposal.expires_on
     )
+    try:
+        return checked_terms(terms, desk.settings(session), moment=moment)
+    except InvalidInputError as error:
+        who = proposal.user.name
+        raise InvalidInputError(
+            f"what {who} proposed cannot stand any more, send it back: {error}"
+        ) from error
 
 
 def _comment(comment: str) -> str:

@@ -47,6 +47,8 @@ def test_a_verdict_is_proposed_and_confirmed(four_eyes: Database, claims: Claims
     assert proposed.records == [
         {"id": 1, "status": "in_review", "version": 2, "by": "ada", "proposed": "verified"}
     ]
+    assert "waits for a second look: verified by ada" in claims("show", "1").out
+    assert claims("show", "1", "--json").records[0]["proposal"]["reason"] == "Seen."
     refused = claims("confirm", "1")
     assert (refused.code, "ada is an analyst here" in refused.err) == (2, True)
     assert claims("confirm", "1", "--as", "rita", "--json").records == [

@@ -258,5 +258,7 @@ def test_a_proposal_that_ran_out_is_not_confirmed(database: Database) -> None:
     _mark(database, expires_on=EXPIRY)
     with database.write() as session:
         session.get_one(VerdictProposal, 1).expires_on = audit.now().date()
-    with pytest.raises(InvalidInputError, match="has run out"):
+    with pytest.raises(
+        InvalidInputError, match=r"what ada proposed cannot stand any more, send it back: .*has run out"
+    ):
         _confirm(database)
