@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from claims.errors import InvalidInputError
 from claims.services import audit
 from claims.services.permissions import Action, acting
-from claims.services.verdicts import Duty, Terms, checked_reason
+from claims.services.verdicts import MAX_REASON, Duty, Terms, checked_reason
 from claims.vocabulary import ClaimStatus, EventKind
 from db.models import Claim, User, Verdict
 from db.queries import batches
@@ -28,7 +28,10 @@ def mark_new(session: Session, statuses: Mapping[int, ClaimStatus], *, by: str, 
     for a missing reason and when one of the claims is not new any more, or joined into another.
     """
     user = acting(session, by, Action.DECIDE_MANY)
-    terms = {status: Terms(status, checked_reason(reason, status)) for status in set(statuses.values())}
+    terms = {
+        status: Terms(status, checked_reason(reason, status, most=MAX_REASON))
+        for status in set(statuses.values())
+    }
     waiting = and_(Claim.status == ClaimStatus.NEW, Claim.merged_into_id.is_(None))
     for some in batches(sorted(statuses)):
         found = session.scalar(select(func.count()).where(Claim.id.in_(some), waiting))

@@ -21,6 +21,7 @@ from claims.services.opening import StaleClaimError, close_claim, open_claim, op
 from claims.services.permissions import Action, acting
 from claims.services.undoing import Link, Mark, last_act
 from claims.services.verdicts import (
+    MAX_JUSTIFICATION,
     MAX_REASON,
     Duty,
     Terms,
@@ -34,6 +35,7 @@ from claims.vocabulary import ClaimStatus, EventKind
 from db.models import Claim, Evidence, User, Verdict
 
 __all__ = [
+    "MAX_JUSTIFICATION",
     "MAX_QUOTE",
     "MAX_REASON",
     "EvidenceInput",

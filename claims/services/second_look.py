@@ -20,11 +20,12 @@ from claims.services.permissions import Action, acting
 from claims.services.rows import proposal_view
 from claims.services.undoing import proposing
 from claims.services.verdicts import (
-    MAX_REASON,
+    MAX_JUSTIFICATION,
     Duty,
     Terms,
     add_verdict,
     checked_terms,
+    refuse_long,
     settle,
     supersede,
 )
@@ -236,8 +237,7 @@ def _comment(comment: str) -> str:
     plain = storable(comment).strip()
     if not plain:
         raise InvalidInputError("sending a verdict back needs a comment: say what is missing")
-    if len(plain) > MAX_REASON:
-        raise InvalidInputError(f"the comment is longer than {MAX_REASON} characters; shorten it")
+    refuse_long("the comment", plain, MAX_JUSTIFICATION)
     return plain
 
 

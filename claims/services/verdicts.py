@@ -20,6 +20,11 @@ from claims.vocabulary import ClaimStatus
 from db.models import Claim, Evidence, User, Verdict
 
 MAX_REASON = 20_000
+"""Characters of a reason that many claims are given at once."""
+
+MAX_JUSTIFICATION = 2_000_000
+"""Characters of a reason that one claim is given: a pasted report goes in whole."""
+
 FARTHEST_ZONE = timedelta(hours=14)
 """How far the clocks on Earth are ahead of UTC: what is today somewhere is not in the future."""
 
@@ -66,14 +71,21 @@ def checked_terms(terms: Terms, settings: DeskSettings, *, moment: datetime) -> 
     return Terms(terms.status, reason, rating, terms.as_of, terms.expires_on)
 
 
-def checked_reason(reason: str | None, status: ClaimStatus) -> str | None:
+def checked_reason(reason: str | None, status: ClaimStatus, *, most: int = MAX_JUSTIFICATION) -> str | None:
     """Return a reason as it is stored, None for none; InvalidInputError when one is needed or it is long."""
     plain = storable(reason or "").strip()
     if not plain and status.needs_reason:
         raise InvalidInputError(f"marking a claim {status} needs a reason: say why in a sentence")
-    if len(plain) > MAX_REASON:
-        raise InvalidInputError(f"the reason is longer than {MAX_REASON} characters; shorten it")
+    refuse_long("the reason", plain, most)
     return plain or None
+
+
+def refuse_long(what: str, plain: str, most: int) -> None:
+    """Raise InvalidInputError for a text with more characters than are kept: none is ever cut."""
+    if len(plain) > most:
+        raise InvalidInputError(
+            f"{what} has {len(plain):,} characters, and {most:,} are kept at most; shorten it"
+        )
 
 
 def _checked_rating(terms: Terms, settings: DeskSettings) -> str | None:

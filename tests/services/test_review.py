@@ -192,6 +192,18 @@ def test_hostile_text_is_kept_as_text(database: Database, claim_id: int) -> None
     assert kept.justification == reason.replace("\ud800", "\ufffd").replace("\0", "\ufffd")
 
 
+def test_a_pasted_report_is_kept_whole_and_more_than_that_is_refused(
+    database: Database, claim_id: int
+) -> None:
+    report = "ж\u202e<b>" * 250_000
+    _mark(database, claim_id, ClaimStatus.DISPUTED, reason=report)
+    kept = _show(database, claim_id).verdict
+    assert kept is not None
+    assert kept.justification == report
+    with pytest.raises(InvalidInputError, match="has 2,000,001 characters, and 2,000,000 are kept at most"):
+        _mark(database, claim_id, ClaimStatus.DISPUTED, reason="x" * 2_000_001)
+
+
 def test_the_chain_covers_marks_and_undos(database: Database, claim_id: int) -> None:
     _mark(database, claim_id, ClaimStatus.DISMISSED)
     _undo(database, claim_id)
