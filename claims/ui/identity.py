@@ -28,6 +28,9 @@ ANALYST = "you"
 SIGN_IN_WIDTH = 440
 _PERSON = "who is working"
 _TYPIST = "whose drafts"
+_returning = st.components.v2.component(
+    "claim_workbench_returning", js=Path(__file__).with_name("returning.js").read_text("utf-8")
+)
 
 
 def required() -> bool:
@@ -112,11 +115,13 @@ def draw(found: Person) -> None:
         st.markdown(f":material/person: **{escape_inline(found.name)}**")
         st.caption(f"Role: {found.role}")
         st.button("Sign out", icon=":material/logout:", on_click=st.logout, width="stretch")
+        _returning(key="returning", data={"signed_out": False})
 
 
 def sign_in_page() -> None:
     """Draw what somebody sees who is not signed in: a button for each provider."""
     ended = bool(st.user.get("is_logged_in"))
+    _returning(key="leaving", data={"signed_out": True})
     with (
         st.container(horizontal_alignment="center"),
         st.container(border=True, width=SIGN_IN_WIDTH, gap="small"),

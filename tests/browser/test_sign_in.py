@@ -245,5 +245,5 @@ def test_an_open_page_does_not_outlive_its_token_and_what_was_typed_is_kept(
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("link").nth(0).click()
     expect(page.get_by_text("Olga Brandt", exact=True)).to_be_visible()
-    page.goto(f"{address}/claim?claim=2")
+    expect(page).to_have_url(f"{address}/claim?claim=2")  # back where the sign-in ran out
     expect(page.get_by_role("textbox", name="Reason")).to_have_value("The road office measured it.")
