@@ -7,6 +7,7 @@ to a claim earlier moves with it, and comes back with it when it is split off.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -95,8 +96,8 @@ def decided(session: Session, pair: Pair) -> MatchDecision | None:
     return found.decision if found else None
 
 
-def decide(session: Session, pair: Pair, decision: MatchDecision, user: User) -> None:
-    """Keep a decision about two claims, which need not have been compared."""
+def decide(session: Session, pair: Pair, decision: MatchDecision, user: User) -> datetime:
+    """Keep a decision about two claims, which need not have been compared; return when it was made."""
     found, moment = match_of(session, pair), audit.now()
     if found is None:
         found = Match(
@@ -105,6 +106,7 @@ def decide(session: Session, pair: Pair, decision: MatchDecision, user: User) ->
         session.add(found)
     found.decision, found.decided_by_id, found.decided_at = decision, user.id, moment
     session.flush()
+    return moment
 
 
 def clear(session: Session, pair: Pair) -> None:

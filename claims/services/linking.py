@@ -8,6 +8,8 @@ claim and shown beside it, as a reason to decide again, and nobody's decision is
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy.orm import Session
 
 from claims.errors import InvalidInputError
@@ -58,8 +60,8 @@ def join(
     into = survivor(session, open_claim(session, into_id, expected_version=into_version))
     _refuse_joined(claim)
     _refuse_apart(session, claim, into)
-    _join(session, claim, into, user)
-    _record(session, user, EventKind.CLAIM_JOINED, claim, into)
+    moment = _join(session, claim, into, user)
+    _record(session, user, EventKind.CLAIM_JOINED, claim, into, moment=moment)
     return claim.version
 
 
@@ -88,9 +90,9 @@ def keep_apart(session: Session, claim_id: int, other_id: int, *, by: str) -> No
     one = survivor(session, open_claim(session, claim_id))
     other = survivor(session, open_claim(session, other_id))
     _refuse_apart(session, one, other)
-    decide(session, in_order(one.id, other.id), MatchDecision.KEPT_APART, user)
+    moment = decide(session, in_order(one.id, other.id), MatchDecision.KEPT_APART, user)
     regroup(session, [one.id, other.id])
-    _record(session, user, EventKind.KEPT_APART, one, other)
+    _record(session, user, EventKind.KEPT_APART, one, other, moment=moment)
 
 
 def consider_again(session: Session, claim_id: int, other_id: int, *, by: str) -> None:
@@ -112,16 +114,16 @@ def take_back(session: Session, act: Link, user: User) -> None:
     claim, other = session.get_one(Claim, act.claim_id), session.get_one(Claim, act.other_id)
     if not holds(session, act):
         raise InvalidInputError(f"claims {claim.id} and {other.id} were decided about again since")
-    roots = dict.fromkeys([*act.lines, survivor_id(other)])
+    roots, moment = dict.fromkeys([*act.lines, survivor_id(other)]), None
     if act.kind is EventKind.CLAIM_JOINED:
         _split(session, claim, other)
     elif act.kind is EventKind.CLAIM_SPLIT:
         _refuse_apart(session, claim, survivor(session, other))
-        _join(session, claim, other, user)
+        moment = _join(session, claim, other, user)
     else:
         clear(session, in_order(claim.id, other.id))
         regroup(session, [claim.id, other.id])
-    told = {"undone": act.kind, "claim": claim.id, "other": other.id, "lines": list(roots)}
+    told = {"undone": act.kind, "claim": claim.id, "other": other.id, "lines": list(roots), **_at(moment)}
     lines = {line: act.event_id + place for place, line in enumerate(act.lines)}
     audit.record_all(
         session,
@@ -133,10 +135,11 @@ def take_back(session: Session, act: Link, user: User) -> None:
     )
 
 
-def _join(session: Session, claim: Claim, to: Claim, user: User) -> None:
+def _join(session: Session, claim: Claim, to: Claim, user: User) -> datetime:
     attach(session, claim, to)
-    decide(session, in_order(claim.id, to.id), MatchDecision.JOINED, user)
+    moment = decide(session, in_order(claim.id, to.id), MatchDecision.JOINED, user)
     _close(session, claim, to)
+    return moment
 
 
 def _split(session: Session, claim: Claim, other: Claim) -> None:
@@ -171,8 +174,21 @@ def _refuse_apart(session: Session, one: Claim, other: Claim) -> None:
         )
 
 
-def _record(session: Session, user: User, kind: EventKind, claim: Claim, other: Claim) -> None:
+def _at(moment: datetime | None) -> dict[str, object]:
+    """Return what the log keeps of when a decision was made, nothing where none was."""
+    return {"at": moment.isoformat()} if moment else {}
+
+
+def _record(
+    session: Session,
+    user: User,
+    kind: EventKind,
+    claim: Claim,
+    other: Claim,
+    *,
+    moment: datetime | None = None,
+) -> None:
     """Tell it in the history of each claim that it concerns; the first line is the one that counts."""
     lines = list(dict.fromkeys([claim.id, other.id, survivor_id(other)]))
-    payload = {"claim": claim.id, "other": other.id, "lines": lines}
+    payload = {"claim": claim.id, "other": other.id, "lines": lines, **_at(moment)}
     audit.record_all(session, user, [audit.Entry(kind, claim_id=line, payload=payload) for line in lines])

@@ -1,7 +1,7 @@
 """The audit log played back from empty: what it tells must be what the tables hold.
 
 Not told, and so not compared: texts and what was read from them (the log has a document's hash and a
-claim's text), when somebody saw a note, when two claims were joined, drafts and saved filters, and what is
+claim's text), when somebody saw a note, when a row was last written, drafts and saved filters, and what is
 computed from the rest (vectors, comparisons, clusters). A claim's version counts writes, of which one line
 may take several: it is held to be no lower than the lines that changed the claim.
 """

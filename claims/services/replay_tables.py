@@ -72,7 +72,7 @@ KEPT = (
     Kept(
         "matches",
         "decision on claims",
-        ("decision", "decided_by_id"),
+        ("decision", "decided_by_id", "decided_at"),
         where="decision IS NOT NULL",
         known_by=("left_id", "right_id"),
     ),

@@ -25,7 +25,8 @@ def linked(told: Told, event: LoggedEvent) -> None:
     if decision is None:
         told.drop("matches", pair)
     else:
-        told.put("matches", pair, {"decision": decision, "decided_by_id": event.user_id})
+        made = {"decided_at": said["at"]} if "at" in said else {}
+        told.put("matches", pair, {"decision": decision, "decided_by_id": event.user_id, **made})
 
 
 def assigned(told: Told, event: LoggedEvent) -> None:
