@@ -43,11 +43,13 @@ def _table(found: Sequence[Person]) -> None:
             "Name": person.name,
             "Role": person.role.value,
             "Email": person.email or "",
-            "Comes in by": "signing in" if person.signs_in else "a name on this machine",
+            "Comes in by": "signing in" if person.signs_in else "a name here",
         }
         for person in found
     ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, key="people", height="content")
+    widths = {"Name": 180, "Role": 75, "Email": 150, "Comes in by": 95}
+    columns = {name: st.column_config.TextColumn(width=width) for name, width in widths.items()}
+    st.dataframe(pd.DataFrame(rows), hide_index=True, key="people", height="content", column_config=columns)
 
 
 def _form(found: Sequence[Person]) -> None:
