@@ -59,14 +59,21 @@ def mark_form(
         on_confirm=lambda status: _mark(claim.id, status, claim.version, settings, after),
         after=after,
     )
+    theirs = proposal is not None and proposal.by != state.analyst()
     if proposal is not None:
         proposals.panel(proposal, opened, settings, after=after)
+    if theirs and not str(terms.reason(claim.id).value).strip():
+        _listen(claim.id, settings, proposal)  # what somebody else proposed comes first
+        last_act.show_problem(claim.id)
+        return
     terms.reason_field(claim.id)
-    _listen(claim.id, settings, proposal)
-    terms.terms_fields(claim.id, settings)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        _listen(claim.id, settings, proposal)
+        terms.dates_field(claim.id)
+    terms.rating_field(claim.id, settings)
     evidence_form.fields(claim.id, filed=detail.evidence)
     last_act.show_problem(claim.id)
-    _buttons(detail, opened, settings, proposal, after)
+    _buttons(detail, opened, settings, after, theirs=theirs)
 
 
 def _listen(claim_id: int, settings: DeskSettings, proposal: ProposalView | None) -> None:
@@ -100,11 +107,12 @@ def _buttons(
     detail: ClaimDetail,
     opened: int,
     settings: DeskSettings,
-    proposal: ProposalView | None,
     after: After | None,
+    *,
+    theirs: bool,
 ) -> None:
     claim, refusal = detail.claim, identity.refusal(Action.DECIDE)
-    if refusal is None and proposal is not None and proposal.by != state.analyst():
+    if refusal is None and theirs:
         refusal = "Confirm what waits for a second look, or send it back, before you decide anew."
     with st.container(horizontal=True, gap="xsmall"):
         for status in _BUTTONS:

@@ -97,20 +97,16 @@ def _text_area(field: Field, label: str, *, placeholder: str, help: str, height:
     )
 
 
-def terms_fields(claim_id: int, settings: DeskSettings) -> None:
-    """Draw rating, as-of day and expiry."""
-    with st.container(
-        horizontal=True, vertical_alignment="bottom", gap="small", key=container_key("terms", claim_id)
-    ):
-        _rating_field(claim_id, settings)
-        with st.popover("Dates", icon=":material/event:", help=_dates(claim_id)):
-            _day_field(as_of(claim_id), "As of", help="Up to which day did you look?", latest=1)
-            _day_field(
-                expires_on(claim_id),
-                "Expires",
-                help="The first day on which the verdict holds no longer: the claim then comes back into "
-                "the queue. Left open: it stays.",
-            )
+def dates_field(claim_id: int) -> None:
+    """Draw as-of day and expiry, behind one button: most verdicts leave them as they are."""
+    with st.popover("Dates", icon=":material/event:", help=_dates(claim_id), type="tertiary"):
+        _day_field(as_of(claim_id), "As of", help="Up to which day did you look?", latest=1)
+        _day_field(
+            expires_on(claim_id),
+            "Expires",
+            help="The first day on which the verdict holds no longer: the claim then comes back into "
+            "the queue. Left open: it stays.",
+        )
 
 
 def _dates(claim_id: int) -> str:
@@ -119,7 +115,8 @@ def _dates(claim_id: int) -> str:
     return f"As of {told}, " + (f"expires {words.calendar_day(ends)}." if ends else "does not expire.")
 
 
-def _rating_field(claim_id: int, settings: DeskSettings) -> None:
+def rating_field(claim_id: int, settings: DeskSettings) -> None:
+    """Draw the ratings of the desk's scale."""
     field = rating(claim_id)
     known = [step.value for step in settings.ratings]
     if field.value not in (None, *known):
@@ -132,7 +129,6 @@ def _rating_field(claim_id: int, settings: DeskSettings) -> None:
         on_change=form_drafts.keep,
         args=(field,),
         help=_scale_help(settings),
-        width="stretch",
     )
 
 

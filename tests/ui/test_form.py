@@ -119,11 +119,23 @@ def test_a_second_person_confirms(database: Database, open_page: OpenPage, claim
     propose(database, by="Mara")
     app = open_page("review", at="1")
     assert "**Mara** proposes" in shown(app)
-    assert app.button(key="mark-disputed-1").disabled
+    assert not [button for button in app.button if str(button.key).startswith("mark-")]
     app.button(key="confirm-1").click().run()
     found = verdict(database)
     assert (found.by, found.confirmed_by, found.rating) == ("Mara", "Ana", "true")
     assert "keine Schiffe" in shown(app)
+
+
+def test_what_was_typed_before_somebody_proposed_stays(
+    database: Database, open_page: OpenPage, claim: int
+) -> None:
+    four_eyes(database, ClaimStatus.VERIFIED)
+    app = open_page("claim", claim="1")
+    app.text_area(key=REASON).set_value("My own finding").run()
+    propose(database, by="Mara")
+    app.run()
+    assert app.text_area(key=REASON).value == "My own finding"
+    assert app.button(key="mark-disputed-1").disabled
 
 
 def test_sending_back_needs_a_comment_and_keeps_it_until_it_is_sent(
