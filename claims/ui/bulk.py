@@ -68,8 +68,9 @@ def bar(ticked: Sequence[int], *, passing: ClaimFilter | None = None, total: int
     filter's, as the hits of a search.
     """
     if not identity.may(Action.DECIDE_MANY):
+        _open_button(ticked)
         return
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="bulk-bar"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="bulk-bar"):
         chosen = _chosen(ticked, passing, total)
         for kind, (label, icon) in _BUTTONS.items():
             st.button(
@@ -80,18 +81,25 @@ def bar(ticked: Sequence[int], *, passing: ClaimFilter | None = None, total: int
                 on_click=_ask,
                 args=(_Asked(kind, chosen),) if chosen else (),
             )
+        _open_button(ticked)
     asked: _Asked | None = st.session_state.get(_OPEN)
     if asked is not None:
         _DIALOGS[asked.kind](asked)
+
+
+def _open_button(ticked: Sequence[int]) -> None:
+    """Draw a link to the one claim that is ticked: by keyboard, ticks are all that a table lets one do."""
+    if len(ticked) == 1:
+        addresses.claim_link(ticked[0], f"Open claim {ticked[0]}", icon=":material/arrow_forward:")
 
 
 def _chosen(ticked: Sequence[int], passing: ClaimFilter | None, total: int) -> ClaimFilter | tuple[int, ...]:
     every = False
     if passing is not None and total > 1:
         every = st.toggle(
-            f"All {total:,} in this list",
+            f"All {total:,}",
             key=f"bulk-all-{state.hash_of([passing])}",
-            help="Those on other pages too; at most 5,000 at once.",
+            help="All of this list, those on other pages too; at most 5,000 at once.",
         )
     if every and passing is not None:
         return passing
@@ -107,7 +115,7 @@ def _close() -> None:
     st.session_state.pop(_OPEN, None)
 
 
-@st.dialog("Mark claims", width="large", on_dismiss=_close)
+@st.dialog("Mark claims", width="medium", on_dismiss=_close)
 def _mark_dialog(asked: _Asked) -> None:
     _leave_when_done()
     status = st.segmented_control(
@@ -129,7 +137,7 @@ def _mark_dialog(asked: _Asked) -> None:
         _offer(asked, MarkAll(ClaimStatus(status), state.draft_text(_REASON)))
 
 
-@st.dialog("Assign claims", width="large", on_dismiss=_close)
+@st.dialog("Assign claims", width="medium", on_dismiss=_close)
 def _assign_dialog(asked: _Asked) -> None:
     _leave_when_done()
     with resources.database().read() as session:
@@ -139,7 +147,7 @@ def _assign_dialog(asked: _Asked) -> None:
         _offer(asked, AssignAll(None if name == NOBODY and NOBODY not in people else name))
 
 
-@st.dialog("Tag claims", width="large", on_dismiss=_close)
+@st.dialog("Tag claims", width="medium", on_dismiss=_close)
 def _tag_dialog(asked: _Asked) -> None:
     _leave_when_done()
     with resources.database().read() as session:

@@ -34,6 +34,7 @@ def statuses(key: str, *, default: tuple[ClaimStatus, ...], changed: Changed) ->
     return tuple(ClaimStatus(value) for value in chosen)
 
 
+VIEW_PARAMETER = "view"  # of the Claims page
 ALL, MINE = "all", "mine"
 _VIEWS: dict[str, tuple[str, str]] = {
     ALL: ("All", "every claim"),

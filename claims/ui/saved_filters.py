@@ -8,13 +8,14 @@ import streamlit as st
 
 from claims.services import saved_filters
 from claims.services.saved_filters import MAX_NAME, SavedFilterView
-from claims.ui import addresses, resources, state
+from claims.ui import addresses, filters, resources, state
 from claims.ui.markup import escape_inline
 
 NOT_FILTERS = (addresses.BULK_PARAMETER, addresses.CLAIM_PARAMETER, addresses.PLACE_PARAMETER, "page", "you")
 """What an address may hold that is no part of a filter."""
 
 _NAME = "filter-name"
+_SHOWN = "filter shown"
 
 
 def draw() -> None:
@@ -27,6 +28,17 @@ def draw() -> None:
         for number, saved in enumerate(found):
             _line(number, saved)
         _save_field()
+
+
+def keep_address() -> None:
+    """Show in the browser's address what a link set here: one to the page that it is on does not do so.
+
+    Setting one parameter sends them all; those that belong to a field may not be set by hand.
+    """
+    chosen, view = query(), st.query_params.get(filters.VIEW_PARAMETER)
+    if view and st.session_state.get(_SHOWN) != chosen:
+        st.query_params[filters.VIEW_PARAMETER] = view
+    st.session_state[_SHOWN] = chosen
 
 
 def _line(number: int, saved: SavedFilterView) -> None:
@@ -67,7 +79,7 @@ def query() -> str:
     """Return the part of the address that holds the filters, in an order of its own."""
     chosen = {name: st.query_params.get_all(name) for name in sorted(st.query_params)}
     kept = {name: values for name, values in chosen.items() if name not in NOT_FILTERS}
-    return urlencode(kept, doseq=True)
+    return urlencode({filters.VIEW_PARAMETER: [filters.ALL], **kept}, doseq=True)
 
 
 @state.reporting

@@ -1,4 +1,4 @@
-"""Claims as a table that only picks: a click opens one, ticks choose several, editing happens elsewhere."""
+"""Claims as a table that only picks: its number opens a claim, ticks choose several; editing is elsewhere."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from claims.ui.words import STATUS
 
 ROW_HEIGHT = 76  # Streamlit wraps the text of a cell only in rows taller than 64 pixels
 _CLAIM_WIDTH = 380
+_BESIDE_WORK = 300  # leaves room for who has it and its tags
 _ROUND = "table round"
 
 
 class Picked(NamedTuple):
-    """What was picked in a table: the claim that was clicked, and those that are ticked, from the top."""
+    """What was picked in a table: the claim whose number was clicked, and those ticked, from the top."""
 
     opened: int | None
     ticked: tuple[int, ...]
@@ -28,13 +29,15 @@ def claims_table(claims: Sequence[ClaimView], *, reasons: Sequence[Sequence[str]
     """Draw claims and return what was picked.
 
     The grid keeps a selection by position, so its key holds a hash of the ordered ids: when the rows
-    change, it is another grid, and a position is only ever read against the rows it was made on.
+    change, it is another grid, and a position is only ever read against the rows it was made on. Moving
+    through the grid by keyboard picks nothing by itself, as selecting cells would.
     """
     ids = [claim.id for claim in claims]
     rows = [_row(claim) for claim in claims]
-    order = [name for name in rows[0] if name not in _WHEN_ANY or any(row[name] for row in rows)]
+    work = [name for name in _WHEN_ANY if any(row[name] for row in rows)]
+    order = [name for name in rows[0] if name not in _WHEN_ANY or name in work]
     if reasons is not None:
-        order.insert(2, "Why found")
+        order.insert(order.index("Claim") + 1, "Why found")
         for row, signals in zip(rows, reasons, strict=True):
             row["Why found"] = components.plain_signals(signals)
     picked = st.dataframe(
@@ -43,12 +46,14 @@ def claims_table(claims: Sequence[ClaimView], *, reasons: Sequence[Sequence[str]
         column_order=order,
         key=table_key(ids),
         on_select="rerun",
-        selection_mode=["multi-row", "single-cell"],
+        selection_mode="multi-row",
         row_height=ROW_HEIGHT,
-        column_config=_columns(),
+        column_config=_columns(number_key(ids), claim_width=_BESIDE_WORK if work else _CLAIM_WIDTH),
         height="content",
     )
-    return _picked(picked, ids)
+    rows_ticked = sorted(int(row) for row in picked["selection"]["rows"])
+    ticked = tuple(ids[row] for row in rows_ticked if row < len(ids))
+    return Picked(_opened(st.session_state.get(number_key(ids)), ids), ticked)
 
 
 def table_key(ids: Sequence[int]) -> str:
@@ -56,17 +61,20 @@ def table_key(ids: Sequence[int]) -> str:
     return f"claims-{st.session_state.get(_ROUND, 0)}-{state.hash_of(ids)}"
 
 
+def number_key(ids: Sequence[int]) -> str:
+    """Return the key under which a click on a claim's number arrives."""
+    return f"open-{table_key(ids)}"
+
+
 def untick() -> None:
     """Let the tables be drawn anew, with nothing ticked: what was ticked has been dealt with."""
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
 
 
-def _picked(picked: Any, ids: Sequence[int]) -> Picked:
-    selection = picked["selection"]
-    rows = sorted(int(row) for row in selection["rows"])
-    cells = [int(cell[0]) for cell in selection["cells"]]
-    opened = ids[cells[0]] if cells and cells[0] < len(ids) else None
-    return Picked(opened, tuple(ids[row] for row in rows if row < len(ids)))
+def _opened(click: Any, ids: Sequence[int]) -> int | None:
+    """Return the claim that was clicked: by the number that was shown, not by where it stood."""
+    number = int(click["label"]) if click else None
+    return number if number in ids else None
 
 
 _WHEN_ANY = ("With", "Tags")
@@ -75,6 +83,7 @@ _WHEN_ANY = ("With", "Tags")
 
 def _row(claim: ClaimView) -> dict[str, Any]:
     return {
+        "No.": str(claim.id),
         "Status": [words.status_label(claim.status)],
         "Claim": claim.text,
         "With": claim.assignee or "",
@@ -87,15 +96,18 @@ def _row(claim: ClaimView) -> dict[str, Any]:
     }
 
 
-def _columns() -> dict[str, Any]:
+def _columns(number_key: str, *, claim_width: int) -> dict[str, Any]:
     labels = [look.label for look in STATUS.values()]
     return {
+        "No.": st.column_config.ButtonColumn(
+            width=62, type="tertiary", key=number_key, help="Opens the claim: click it, or press Enter on it"
+        ),
         "Status": st.column_config.MultiselectColumn(
             options=labels, color=[look.colour for look in STATUS.values()], width=95
         ),
-        "Claim": st.column_config.TextColumn(width=_CLAIM_WIDTH),
-        "With": st.column_config.TextColumn(width=90, help="Who looks after the claim"),
-        "Tags": st.column_config.ListColumn(width=110),
+        "Claim": st.column_config.TextColumn(width=claim_width),
+        "With": st.column_config.TextColumn(width=80, help="Who looks after the claim"),
+        "Tags": st.column_config.ListColumn(width=95),
         "Said": st.column_config.TextColumn(width=145, help=words.HELP_MODALITY),
         "Worth": st.column_config.ProgressColumn(
             format="%d %%", min_value=0, max_value=100, width=90, help=words.HELP_WORTHINESS

@@ -15,6 +15,7 @@ from tests.browser.server import dashboard, launch
 
 WAIT_MILLISECONDS = 20_000
 HEADER_HEIGHT = 36
+TICK_WIDTH = 33
 MODEL_MILLISECONDS = 120_000
 """The model is unpacked and loaded on first use, on a slow machine once for all."""
 
@@ -27,10 +28,19 @@ def settled(page: Page) -> None:
 
 
 def pick_row(page: Page, place: int) -> None:
-    """Tick row ``place`` (from 0) of the table, which is drawn on a canvas."""
+    """Click the number of the claim in row ``place`` (from 0) of the table, which is drawn on a canvas."""
+    _click_in_row(page, place, x=TICK_WIDTH + 30)
+
+
+def tick_row(page: Page, place: int) -> None:
+    """Tick row ``place`` (from 0) of the table."""
+    _click_in_row(page, place, x=TICK_WIDTH // 2)
+
+
+def _click_in_row(page: Page, place: int, *, x: int) -> None:
     settled(page)
     grid = page.get_by_test_id("stDataFrame").locator(".dvn-scroller")
-    grid.click(position={"x": 16, "y": HEADER_HEIGHT + place * ROW_HEIGHT + ROW_HEIGHT // 2})
+    grid.click(position={"x": x, "y": HEADER_HEIGHT + place * ROW_HEIGHT + ROW_HEIGHT // 2})
 
 
 @pytest.fixture(scope="session")

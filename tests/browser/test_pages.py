@@ -80,7 +80,7 @@ def test_pasted_draft_survives_a_reload(address: str, new_page: NewPage) -> None
 def test_filters_live_in_the_address(address: str, new_page: NewPage) -> None:
     page = new_page()
     page.goto(f"{address}/claims?language=English")
-    expect(page.get_by_text("2 claims. Tick one to open it")).to_be_visible()
+    expect(page.get_by_text("2 claims. A number opens its claim")).to_be_visible()
     page.get_by_role("button", name="Verified").click()
     expect(page.get_by_text("No claim passes these filters")).to_be_visible()
     expect(page).to_have_url(re.compile("status=Verified"))
@@ -94,7 +94,7 @@ def test_a_claim_opened_from_the_table_leads_back_to_the_table(address: str, new
     pick_row(page, 0)
     expect(page).to_have_url(re.compile(r"claim=1\b"))
     sidebar(page, "Claims")
-    expect(page.get_by_text("Tick one to open it")).to_be_visible()
+    expect(page.get_by_text("A number opens its claim")).to_be_visible()
     expect(page.get_by_test_id("stDataFrame")).to_be_visible()
     expect(page.get_by_role("heading", name="Claims")).to_be_visible()
 
@@ -177,4 +177,5 @@ def test_walking_into_the_table_by_keyboard_opens_nothing_by_itself(address: str
     settled(page)
     expect(page).to_have_url(re.compile("/claims$"))
     page.keyboard.press("Shift+Space")
+    page.get_by_role("link", name="Open claim").press("Enter")
     expect(page).to_have_url(re.compile(r"claim=\d+"))

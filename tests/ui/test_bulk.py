@@ -71,8 +71,8 @@ def test_all_that_pass_the_filter(database: Database, open_page: OpenPage) -> No
     with database.write() as session:
         tagging.tag(session, 24, "boats", by="Mara")
     app = open_page("claims", source="Coast Gazette")
-    (every,) = [toggle for toggle in app.toggle if toggle.label.startswith("All")]
-    assert every.label == "All 23 in this list"
+    (every,) = [toggle for toggle in app.toggle if toggle.label.startswith("All ")]
+    assert every.label == "All 23"
     every.set_value(True).run()
     app.button(key="bulk-tag").click().run()
     app.selectbox(key="bulk-tag-name").set_value("boats").run()
@@ -180,7 +180,7 @@ def test_filters_are_saved_renamed_and_deleted(database: Database, open_page: Op
     app.text_input(key="filter-name").set_value("<b>Ports</b>").run()
     app.button(key="save-filter").click().run()
     (link,) = [link for link in app.get("page_link") if "Ports" in link.proto.label]
-    assert link.proto.query_string == "language=German&view=waiting"
+    assert link.proto.query_string == "view=waiting&language=German"
     app.text_input(key="filter-name").set_value("Harbours").run()
     app.button(key="rename-filter-0").click().run()
     assert [link for link in app.get("page_link") if "Harbours" in link.proto.label]

@@ -35,13 +35,19 @@ def test_nothing_passes_the_filter(database: Database, open_page: OpenPage) -> N
     assert "No claim passes these filters" in shown(app)
 
 
-def test_a_click_opens_its_claim(database: Database, open_page: OpenPage) -> None:
+def test_a_ticked_row_offers_its_claim(database: Database, open_page: OpenPage) -> None:
     sample.store_harbour(database)
     app = open_page("claims")
-    app.session_state[KEY] = {"selection": {"rows": [], "columns": [], "cells": [[2, "Claim"]]}}
+    app.session_state[KEY] = {"selection": {"rows": [2], "columns": [], "cells": []}}
     app.run()
-    assert app.query_params["claim"] == "3"
-    assert "300 Beschäftigte" in shown(app)
+    (link,) = [link for link in app.get("page_link") if link.proto.label.startswith("Open claim")]
+    assert (link.proto.label, link.proto.query_string) == ("Open claim 3", "claim=3")
+
+
+def test_a_row_shows_the_number_that_opens_its_claim(database: Database, open_page: OpenPage) -> None:
+    sample.store_harbour(database)
+    table = open_page("claims").dataframe[0].value
+    assert list(table["No."]) == [str(claim_id) for claim_id in table.index] == ["1", "2", "3"]
 
 
 def test_search_finds_by_words_and_says_why(database: Database, open_page: OpenPage) -> None:

@@ -44,6 +44,7 @@ def draw() -> None:
     written = _box()
     place = st.container()
     chosen = _filters()
+    saved_filters.keep_address()
     try:
         query = parse_query(written)
     except InvalidInputError as error:
@@ -88,7 +89,7 @@ def _narrowed(chosen: ClaimFilter, query: ParsedQuery) -> ClaimFilter:
 def _filters() -> ClaimFilter:
     with resources.database().read() as session:
         choices = catalogue.choices(session)
-    view = filters.work_view("view", views=filters.LIST_VIEWS, changed=_first_page)
+    view = filters.work_view(filters.VIEW_PARAMETER, views=filters.LIST_VIEWS, changed=_first_page)
     statuses = filters.statuses("status", default=(), changed=_first_page)
     with st.container(horizontal=True, gap="small"):
         languages = filters.several(
@@ -96,8 +97,7 @@ def _filters() -> ClaimFilter:
         )
         sources = filters.several("Source", choices["sources"], "source", changed=_first_page)
         claimants = filters.several("Said by", choices["claimants"], "claimant", changed=_first_page)
-        assignees = filters.several("With", choices["assignees"], "with", changed=_first_page)
-        tags = filters.several("Tagged", choices["tags"], "tag", changed=_first_page)
+        assignees, tags = filters.who_and_tags(choices, "with", "tag", changed=_first_page)
         _order_field()
     return view.narrowed(
         ClaimFilter(
@@ -153,7 +153,7 @@ def _hits(hits: list[SearchHit], *, narrows: bool) -> None:
         return
     st.caption(
         f"The {words.counted(len(hits), 'claim')} nearest to what you wrote, best first. "
-        "Click one to open it; tick several to change them at once."
+        "A number opens its claim; ticks choose several to change at once."
     )
     place = st.container()
     picked = tables.claims_table([hit.claim for hit in hits], reasons=[hit.signals for hit in hits])
@@ -177,7 +177,7 @@ def _listed(chosen: ClaimFilter) -> None:
         return
     pages = -(-found.total // PAGE_SIZE)
     st.caption(
-        f"{words.counted(found.total, 'claim')}. Click one to open it; tick several to change them at once."
+        f"{words.counted(found.total, 'claim')}. A number opens its claim; ticks choose several to change at once."
     )
     place = st.container()
     picked = tables.claims_table(list(found.claims))
