@@ -92,7 +92,7 @@ def _statuses(detail: ClaimDetail, intended: ClaimStatus | None) -> None:
 
 
 def _rows(claim_id: int, standing: VerdictView | ProposalView | None, settings: DeskSettings) -> list[_Row]:
-    """Return the fields that both sides filled, differently; the analyst's own stand where only they did."""
+    """Return the fields that they filled and differently; the analyst's own stand where they did not."""
     if standing is None:
         return []
     reason, rating = terms.reason(claim_id), terms.rating(claim_id)
@@ -108,7 +108,7 @@ def _rows(claim_id: int, standing: VerdictView | ProposalView | None, settings: 
         _Row("as_of", "As of", _iso(standing.as_of), _iso(as_of.value), as_of, two),
         _Row("expires", "Expires", _iso(standing.expires_on), _iso(expires.value), expires, two),
     ]
-    return [row for row in found if row.theirs != row.mine]
+    return [row for row in found if row.theirs and row.theirs != row.mine]
 
 
 def _iso(day: object) -> str:
@@ -124,8 +124,7 @@ def _row(claim_id: int, row: _Row) -> None:
                 justification.draw(text, key=f"clash-{whose}-{claim_id}", quoted=True)
             else:
                 st.markdown(escape_inline(text) if text else ":gray[nothing]")
-    if row.theirs:
-        _choice(claim_id, row.name, row.label, row.sides if row.mine else (Side.MINE, Side.THEIRS))
+    _choice(claim_id, row.name, row.label, row.sides if row.mine else (Side.MINE, Side.THEIRS))
 
 
 def _choice(claim_id: int, name: str, label: str, sides: Sequence[Side]) -> None:

@@ -22,20 +22,21 @@ LONGEST = 20_000
 BEGINNING = 3_000
 
 
-def _web_link(address: str) -> bool:
-    return address.strip().lower().startswith(("https://", "http://"))
-
-
 DEEPEST = 60
 """Lists and quotes inside each other; the parser leaves out what lies deeper, so that is drawn as text."""
 
 
+class _WebLinksOnly(MarkdownIt):
+    """A parser to which a link that does not lead to the web is text."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 (what it is called there)
+        return url.strip().lower().startswith(("https://", "http://"))
+
+
 def _parser() -> MarkdownIt:
     """Return what reads CommonMark without what hides text: images, references, entities."""
-    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": DEEPEST + 2})
-    parser.disable(["image", "reference", "entity"])
-    parser.validateLink = _web_link  # type: ignore[method-assign]
-    return parser
+    parser = _WebLinksOnly("commonmark", {"html": False, "maxNesting": DEEPEST + 2})
+    return parser.disable(["image", "reference", "entity"])
 
 
 _PARSER = _parser()

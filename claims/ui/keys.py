@@ -82,7 +82,8 @@ DECIDES: dict[ClaimStatus, Key] = {
 
 SEARCH_FIELD = "q"
 _FOCUS_SEARCH = "focus search"
-_HINT = f"{Key.REASON} writes a reason · {Key.HELP} shows all keys"
+_HINT_REASON = f"{Key.REASON} writes a reason"
+_HINT = f"{Key.HELP} shows all keys"
 _HINT_DECIDING = "Ctrl+Enter: {} · Esc: leave, undecided"
 _CSS = """
 #hint { min-height: 1.3em; font-family: var(--st-font); font-size: 0.85rem; color: var(--st-text-color);
@@ -110,10 +111,10 @@ def form(
     name: str,
     *,
     asking: Sequence[Asking],
-    reason: str,
+    reason: str | None,
     drafts: Mapping[str, str],
 ) -> None:
-    """Let the keys of a form work: ``asking`` its buttons, ``reason`` and ``drafts`` its containers' keys.
+    """Let the keys of a form work: ``asking`` its buttons, ``reason`` the container of the reason.
 
     ``drafts`` maps the container of each field to the name of its draft, which is kept while it is typed.
     """
@@ -126,13 +127,14 @@ def form(
         }
         for ask in asking
     }
-    press[Key.REASON.lower()] = {"field": reason}
+    if reason:
+        press[Key.REASON.lower()] = {"field": reason}
     data = {
         "press": press,
-        "fields": list(dict.fromkeys([reason, *(ask.field for ask in asking)])),
+        "fields": list(drafts),
         "drafts": dict(drafts),
         "known": [key.lower() for key in Key],
-        "hint": _HINT,
+        "hint": f"{_HINT_REASON} · {_HINT}" if reason else _HINT,
         "hint_deciding": _HINT_DECIDING,
     }
     _form_keys(name, data, frozenset(drafts.values()))

@@ -63,7 +63,8 @@ def mark_form(
     if proposal is not None:
         proposals.panel(proposal, opened, settings, after=after)
     if theirs and not str(terms.reason(claim.id).value).strip():
-        _listen(claim.id, settings, proposal)  # what somebody else proposed comes first
+        # What somebody else proposed comes first.
+        keys.form("form-keys", asking=_asking_proposal(proposal), reason=None, drafts=_comment(proposal))
         last_act.show_problem(claim.id)
         return
     terms.reason_field(claim.id)
@@ -71,9 +72,9 @@ def mark_form(
         _listen(claim.id, settings, proposal)
         terms.dates_field(claim.id)
     terms.rating_field(claim.id, settings)
-    evidence_form.fields(claim.id, filed=detail.evidence)
     last_act.show_problem(claim.id)
     _buttons(detail, opened, settings, after, theirs=theirs)
+    evidence_form.fields(claim.id, filed=detail.evidence)
 
 
 def _listen(claim_id: int, settings: DeskSettings, proposal: ProposalView | None) -> None:
@@ -84,12 +85,25 @@ def _listen(claim_id: int, settings: DeskSettings, proposal: ProposalView | None
         for status in _BUTTONS
         if status.needs_reason
     ]
-    drafts = {reason: terms.reason(claim_id).name}
-    if proposal is not None and proposal.by != state.analyst():
-        comment = terms.container_key("comment", claim_id)
-        asking.append(Asking(Key.SEND_BACK, proposals.send_back_key(proposal), "Send back", comment))
-        drafts[comment] = terms.comment(claim_id).name
-    keys.form("form-keys", asking=asking, reason=reason, drafts=drafts)
+    asking += _asking_proposal(proposal)
+    typed = {reason: terms.reason(claim_id).name, **_comment(proposal)}
+    keys.form("form-keys", asking=asking, reason=reason, drafts=typed)
+
+
+def _asking_proposal(proposal: ProposalView | None) -> list[Asking]:
+    """Return the key that sends somebody else's proposal back, which asks for a comment."""
+    if proposal is None or proposal.by == state.analyst():
+        return []
+    comment = terms.container_key("comment", proposal.claim_id)
+    return [Asking(Key.SEND_BACK, proposals.send_back_key(proposal), "Send back", comment)]
+
+
+def _comment(proposal: ProposalView | None) -> dict[str, str]:
+    """Return the container of the comment on somebody else's proposal and the name of its draft."""
+    if proposal is None or proposal.by == state.analyst():
+        return {}
+    claim_id = proposal.claim_id
+    return {terms.container_key("comment", claim_id): terms.comment(claim_id).name}
 
 
 def label(status: ClaimStatus, settings: DeskSettings) -> str:
