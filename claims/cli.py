@@ -15,6 +15,7 @@ import typer
 from claims import (
     cli_bulk,
     cli_compare,
+    cli_desk,
     cli_evidence,
     cli_import,
     cli_input,
@@ -267,6 +268,7 @@ def assess(
 
 
 cli_review.register(app, _database)
+cli_desk.register(app, _database)
 cli_evidence.register(app, _database)
 cli_linking.register(app, _database)
 cli_search.register(app, _finder)

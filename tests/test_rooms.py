@@ -18,6 +18,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "claims.cli_output": ("claims.services",),
     "claims.cli_records": ("claims.services",),
     "claims.cli_history": ("claims.services", "claims.cli_output"),
+    "claims.cli_desk": ("claims.services", "claims.cli_input", "claims.cli_output", "db.engine"),
     "claims.cli_review": (
         "claims.services",
         "claims.cli_input",
@@ -91,6 +92,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "typer": (
         "claims.cli",
         "claims.cli_compare",
+        "claims.cli_desk",
         "claims.cli_evidence",
         "claims.cli_import",
         "claims.cli_linking",
