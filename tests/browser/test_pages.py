@@ -165,15 +165,17 @@ def test_hostile_text_is_shown_literally(stored: Database, address: str, new_pag
 def test_walking_into_the_table_by_keyboard_opens_nothing_by_itself(address: str, new_page: NewPage) -> None:
     page = new_page()
     page.goto(f"{address}/claims")
-    page.get_by_role("combobox", name="Order").focus()
-    grid = page.get_by_test_id("data-grid-canvas")
-    expect(grid).to_be_attached()
+    expect(page.get_by_test_id("data-grid-canvas")).to_be_attached()
     settled(page)
-    for _ in range(5):
+    page.get_by_role("switch", name="All 5").focus()
+    cell = page.locator("[data-testid^=glide-cell]:focus")
+    for _ in range(10):
         page.keyboard.press("Tab")
-    expect(page.get_by_test_id("glide-cell-1-0")).to_be_focused()
+        if cell.count():
+            break
+    expect(cell).to_have_attribute("data-testid", re.compile("-0$"))
     page.keyboard.press("ArrowDown")
-    expect(page.get_by_test_id("glide-cell-1-1")).to_be_focused()
+    expect(cell).to_have_attribute("data-testid", re.compile("-1$"))
     settled(page)
     expect(page).to_have_url(re.compile("/claims$"))
     page.keyboard.press("Shift+Space")
