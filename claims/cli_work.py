@@ -29,6 +29,7 @@ def register(app: typer.Typer, database: Callable[[], Database]) -> None:
     app.command()(assign)
     app.command()(tag)
     app.command()(untag)
+    app.command("undo-work")(undo_work)
     app.command()(note)
 
 
@@ -71,6 +72,20 @@ def untag(claim_id: ClaimId, name: TagName, as_: Name = None, json_: Json = Fals
         version = tagging.untag(session, claim_id, name, by=by)
     told = {"id": claim_id, "untag": tagging.folded(name), "version": version, "by": by}
     _confirm(told, f"claim {claim_id} is not tagged {tagging.folded(name)} any more (by {by})", as_json=json_)
+
+
+def undo_work(claim_id: ClaimId, as_: Name = None, json_: Json = False) -> None:
+    """Take the last change of a claim's assignee or tags back; `undo` takes decisions back."""
+    from claims.services import work_undoing
+
+    by = as_ or settings.analyst_name()
+    with _opener[0]().write() as session:
+        last = work_undoing.last_work(session, claim_id)
+        if last is None:
+            raise InvalidInputError(f"claim {claim_id} was given to nobody and has no tag to take back")
+        version = work_undoing.undo_work(session, last.event_id, by=by)
+    told = {"id": claim_id, "undone": last.kind, "version": version, "by": by}
+    _confirm(told, f"{last.kind.replace('_', ' ')} taken back on claim {claim_id} (by {by})", as_json=json_)
 
 
 def note(

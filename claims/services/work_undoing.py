@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claims.errors import InvalidInputError
 from claims.services import audit
+from claims.services.ids import get_claim
 from claims.services.opening import close_claim, open_claim
 from claims.services.permissions import Action, acting
 from claims.vocabulary import EventKind
@@ -17,6 +19,32 @@ from db.models import Claim, ClaimTag, Event
 
 WORK = (EventKind.CLAIM_ASSIGNED, EventKind.CLAIM_TAGGED)
 """What `undo_work` takes back."""
+
+
+class WorkLine(NamedTuple):
+    """What one line of the log says of a claim's assignee or tag: ``event_id`` is what `undo_work` takes."""
+
+    event_id: int
+    kind: EventKind
+    said: Mapping[str, Any]
+
+
+def last_work(session: Session, claim_id: int) -> WorkLine | None:
+    """Return the latest assigning or tagging of a claim that was not taken back and still holds."""
+    claim = get_claim(session, claim_id)
+    events = session.scalars(
+        select(Event)
+        .where(Event.claim_id == claim_id, Event.kind.in_((*WORK, EventKind.WORK_UNDONE)))
+        .order_by(Event.id.desc())
+    )
+    undone: set[int] = set()
+    for event in events:
+        said = json.loads(event.payload)
+        if event.kind is EventKind.WORK_UNDONE:
+            undone.add(said["event"])
+        elif event.id not in undone and holds(session, claim, event.kind, said):
+            return WorkLine(event.id, event.kind, said)
+    return None
 
 
 def undo_work(session: Session, event_id: int, *, by: str, expected_version: int | None = None) -> int:

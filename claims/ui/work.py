@@ -10,8 +10,10 @@ from claims.services import assigning, notes, tagging
 from claims.services.notes import NoteView
 from claims.services.permissions import Action
 from claims.services.views import ClaimDetail, ClaimView
+from claims.services.work_undoing import WorkLine, last_work, undo_work
 from claims.ui import addresses, components, identity, resources, state, words
 from claims.ui.markup import escape_inline, escape_markdown
+from claims.vocabulary import EventKind
 
 LONG = 1_500
 """A longer note is shown in part until somebody asks for all of it."""
@@ -25,10 +27,13 @@ def panel(detail: ClaimDetail) -> None:
         people = assigning.people(session)
         known = tagging.names(session)
         found = notes.for_claim(session, detail.claim.id)
+        last = last_work(session, detail.claim.id)
     if detail.survivor is None:
         st.subheader("Work", anchor=False)
         _assignee(detail.claim, people)
         _tags(detail.claim, known)
+        if last is not None and identity.may(Action.UNDO):
+            _undo_button(detail.claim, last)
     _notes(detail.claim, found)
 
 
@@ -89,6 +94,30 @@ def _retag(key: str, claim: ClaimView) -> None:
         ):
             for name in sorted(names):
                 stands = service(session, claim.id, name, by=state.analyst(), expected_version=stands)
+    _moved_on(claim.id, claim.version, stands)
+
+
+def _undo_button(claim: ClaimView, last: WorkLine) -> None:
+    st.button(
+        f"Undo: {_said(last)}",
+        key="undo-work",
+        icon=":material/undo:",
+        type="tertiary",
+        on_click=_undo,
+        args=(last.event_id, claim),
+    )
+
+
+def _said(line: WorkLine) -> str:
+    if line.kind is EventKind.CLAIM_ASSIGNED:
+        return f"given to {escape_inline(line.said['after'] or 'nobody')}"
+    return f"tag {escape_inline(line.said['name'])} {'put on' if line.said['tagged'] else 'taken off'}"
+
+
+@state.reporting
+def _undo(event_id: int, claim: ClaimView) -> None:
+    with resources.database().write() as session:
+        stands = undo_work(session, event_id, by=state.analyst(), expected_version=claim.version)
     _moved_on(claim.id, claim.version, stands)
 
 

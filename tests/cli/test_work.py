@@ -18,6 +18,7 @@ def test_a_claim_is_given_tagged_and_noted(stored: Database, claims: Claims) -> 
     assert "is tagged mills now" in claims("tag", "1", "Mills").out
     assert claims("untag", "1", "MILLS", "--json").records[0]["version"] == 4
     assert "nobody looks after claim 1" in claims("assign", "1", "--nobody").out
+    assert claims("undo-work", "1", "--json").records[0]["undone"] == "claim_assigned"
     (note,) = claims("note", "1", "@ada see the ledger \x1b[31m", "--as", "bo", "--json").records
     assert note["addressed"] == ["ada"]
     shown = claims("note", "1")
@@ -68,6 +69,7 @@ def test_bad_input_is_one_line(stored: Database, claims: Claims) -> None:
         ("assign", "1", "ada", "--nobody"),
         ("tag", "99", "mills"),
         ("untag", "1", "mills"),
+        ("undo-work", "1"),
         ("note", "1", "  "),
         ("bulk", "mark", "dismissed"),
         ("bulk", "mark", "dismissed", "--status", "new", "--id", "1"),

@@ -14,7 +14,7 @@ from claims.services.audit import first_broken_event
 from claims.services.catalogue import ClaimFilter
 from claims.services.opening import StaleClaimError
 from claims.services.views import ClaimView, IntakeResult
-from claims.services.work_undoing import undo_work
+from claims.services.work_undoing import last_work, undo_work
 from claims.vocabulary import EventKind, Role
 from db.engine import Database
 from db.models import Event, User
@@ -148,6 +148,24 @@ def test_a_tag_is_taken_back_and_put_back(database: Database, claim_id: int) -> 
     assert _claim(database, claim_id).tags == ("ferries",)
     _write(database, undo_work, put)
     assert _claim(database, claim_id).tags == ()
+
+
+def test_undo_walks_back_through_the_work_on_a_claim(database: Database, claim_id: int) -> None:
+    _write(database, assigning.assign, claim_id, "bo")
+    _write(database, tagging.tag, claim_id, "ferries")
+    _write(database, assigning.assign, claim_id, "Ana Maria")
+    told = []
+    for _ in range(3):
+        with database.read() as session:
+            last = last_work(session, claim_id)
+        assert last is not None
+        told.append(last.said.get("name") or last.said["after"])
+        _write(database, undo_work, last.event_id)
+    assert told == ["Ana Maria", "ferries", "bo"]
+    claim = _claim(database, claim_id)
+    assert (claim.assignee, claim.tags) == (None, ())
+    with database.read() as session:
+        assert last_work(session, claim_id) is None
 
 
 @pytest.mark.parametrize("line", [1, 99_999])

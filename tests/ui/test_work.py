@@ -47,6 +47,15 @@ def test_tags_are_put_on_and_taken_off(database: Database, open_page: OpenPage) 
     assert app.multiselect(key="tags-1-4").value == ["port"]
 
 
+def test_the_last_change_is_taken_back(database: Database, open_page: OpenPage) -> None:
+    app = open_page("claim", claim="1")
+    assert "undo-work" not in [button.key for button in app.button]
+    app.selectbox(key="assignee-1-1").set_value("Jo Berg").run()
+    assert app.button(key="undo-work").label == "Undo: given to Jo Berg"
+    app.button(key="undo-work").click().run()
+    assert _claim(database).assignee is None
+
+
 def test_work_goes_on_beside_an_open_form(database: Database, open_page: OpenPage) -> None:
     app = open_page("claim", claim="1")
     app.selectbox(key="assignee-1-1").set_value("Ana").run()
