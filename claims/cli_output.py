@@ -137,6 +137,16 @@ def voice(modality: str, *, negated: bool) -> str:
     return f"{modality}, negated" if negated else modality
 
 
+def _facts(claim: ClaimView) -> Iterator[str]:
+    if claim.entities:
+        named = (f"{name.surface} ({name.country or name.kind})" for name in claim.entities)
+        yield f"names: {'; '.join(named)}"
+    if claim.assignee:
+        yield f"looked after by {claim.assignee}"
+    if claim.tags:
+        yield f"tagged {', '.join(claim.tags)}"
+
+
 def print_detail(detail: ClaimDetail) -> None:
     """Print everything about one claim."""
     claim = detail.claim
@@ -145,15 +155,14 @@ def print_detail(detail: ClaimDetail) -> None:
         f"{claim.status}, version {claim.version}, {claim.language or 'language unknown'}, "
         f"{voice(claim.modality, negated=claim.negated)}, check-worthiness {claim.check_worthiness:.2f}"
     )
+    for line in _facts(claim):
+        say(f"  {line}")
     for found in detail.mentions:
         who = f" ({found.mention.claimant})" if found.mention.claimant else ""
         place = f"{found.document.label}, {found.mention.start}-{found.mention.end}"
         say(f"  {found.mention.modality}{who} in {place}: {found.mention.quote}")
         for line in read_from(found.mention):
             say(f"    {line}")
-    if claim.entities:
-        named = (f"{name.surface} ({name.country or name.kind})" for name in claim.entities)
-        say(f"  names: {'; '.join(named)}")
     if detail.survivor:
         say(f"  joined into claim {detail.survivor.id}: {detail.survivor.text}")
     for joined in detail.joined:

@@ -92,6 +92,10 @@ def claim_record(claim: ClaimView) -> dict[str, Any]:
         "version": claim.version,
         "created_at": claim.created_at,
         "updated_at": claim.updated_at,
+        "assignee": claim.assignee,
+        "tags": list(claim.tags),
+        "expires_on": claim.expires_on,
+        "recheck": claim.recheck_reason,
     }
 
 

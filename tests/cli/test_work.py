@@ -16,6 +16,11 @@ def test_a_claim_is_given_tagged_and_noted(stored: Database, claims: Claims) -> 
         {"id": 1, "assignee": "ada", "version": 2, "by": "ada"}
     ]
     assert "is tagged mills now" in claims("tag", "1", "Mills").out
+    shown = claims("show", "1").out
+    assert "looked after by ada" in shown
+    assert "tagged mills" in shown
+    (record,) = claims("show", "1", "--json").records
+    assert (record["assignee"], record["tags"], record["expires_on"]) == ("ada", ["mills"], None)
     assert claims("untag", "1", "MILLS", "--json").records[0]["version"] == 4
     assert "nobody looks after claim 1" in claims("assign", "1", "--nobody").out
     assert claims("undo-work", "1", "--json").records[0]["undone"] == "claim_assigned"
