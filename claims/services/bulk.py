@@ -100,7 +100,8 @@ class BulkResult:
 class BulkDone:
     """A bulk change in the log: by whom, when, how many claims it changed, how many nobody touched since.
 
-    ``change`` is what it did, empty where it took the bulk change ``undoes`` back.
+    ``change`` is what it did, empty where it took the bulk change ``undoes`` back. With ``proposed`` each
+    mark waits, or waited, for a second look.
     """
 
     number: int
@@ -110,6 +111,7 @@ class BulkDone:
     undoes: int | None
     changed: int
     untouched: int
+    proposed: bool
 
 
 def preview(session: Session, chosen: ClaimFilter | Sequence[int], change: BulkChange) -> BulkPreview:
@@ -222,23 +224,26 @@ def done(session: Session, number: int) -> BulkDone:
     head = _line(session, number)
     told = _payload(head)
     claims: list[int] = told["claims"]
-    changed = {
-        claim_id
+    kinds = {
+        claim_id: kind
         for some in batches(claims)
-        for claim_id, payload in session.execute(
-            select(Event.claim_id, Event.payload).where(Event.claim_id.in_(some), Event.id > number)
+        for claim_id, kind, payload in session.execute(
+            select(Event.claim_id, Event.kind, Event.payload)
+            .where(Event.claim_id.in_(some), Event.id > number)
+            .order_by(Event.id)
         )
         if claim_id is not None and json.loads(payload).get("bulk") == number
     }
-    last = _last_lines(session, sorted(changed))
+    last = _last_lines(session, sorted(kinds))
     return BulkDone(
         number=number,
         by=head.user.name,
         at=head.created_at,
         change=told.get("change", {}),
         undoes=told.get("undoes"),
-        changed=len(changed),
-        untouched=sum(_payload(line).get("bulk") == number for line in last.values()) if changed else 0,
+        changed=len(kinds),
+        untouched=sum(_payload(line).get("bulk") == number for line in last.values()),
+        proposed=EventKind.VERDICT_PROPOSED in kinds.values(),
     )
 
 

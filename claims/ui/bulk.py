@@ -5,36 +5,30 @@ What is done is what was shown: the button carries the claims and the versions o
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
 import streamlit as st
 
-from claims.errors import InvalidInputError, NotFoundError
+from claims.errors import InvalidInputError
 from claims.services import assigning, bulk, review, tagging
 from claims.services.bulk import (
     AssignAll,
     BulkChange,
-    BulkDone,
     BulkPreview,
-    BulkResult,
-    LeftAlone,
     MarkAll,
     TagAll,
 )
 from claims.services.catalogue import ClaimFilter
 from claims.services.permissions import Action
-from claims.ui import addresses, components, identity, resources, state, tables, words
+from claims.ui import addresses, bulk_banner, components, identity, resources, state, words
 from claims.ui.markup import escape_inline
 from claims.ui.words import STATUS
 from claims.vocabulary import ClaimStatus
 
 _OPEN = "bulk open"
-_LEFT = "bulk left alone"
 _REASON = "bulk/reason"
-_NAMED = 12  # claims left alone are named up to so many, then counted
 
 NOBODY = "Nobody"
 
@@ -183,7 +177,7 @@ def _offer(asked: _Asked, change: BulkChange) -> None:
         st.info(escape_inline(str(error)), icon=":material/edit_note:")
         return
     _what_changes(shown)
-    _left_alone(shown.left_alone)
+    bulk_banner.left_alone(shown.left_alone)
     count = len(shown.versions)
     state.show_trouble()
     st.button(
@@ -200,8 +194,9 @@ def _what_changes(shown: BulkPreview) -> None:
     if not shown.versions:
         st.info("None of them would change.", icon=":material/info:")
         return
-    for (before, after), count in list(shown.ways.items())[:_NAMED]:
-        st.markdown(f"**{words.counted(count, 'claim')}**: {_named(before)} → **{_named(after)}**")
+    for (before, after), count in list(shown.ways.items())[: bulk_banner.NAMED]:
+        way = f"{bulk_banner.named(before)} → **{bulk_banner.named(after)}**"
+        st.markdown(f"**{words.counted(count, 'claim')}**: {way}")
     if shown.second_look:
         st.caption("Each is proposed, and waits for somebody else to confirm it.")
     with st.container(border=True, gap="xxsmall"):
@@ -213,105 +208,11 @@ def _what_changes(shown: BulkPreview) -> None:
             st.caption(f"and {words.counted(more, 'more claim')}")
 
 
-def _named(value: str) -> str:
-    known = {str(status): words.status_label(status) for status in ClaimStatus}
-    return escape_inline(known.get(value, value))
-
-
-def _left_alone(left: Iterable[LeftAlone]) -> None:
-    """Draw which claims stay as they are, by why."""
-    by_reason: dict[str, list[int]] = defaultdict(list)
-    for claim_id, why in left:
-        by_reason[why].append(claim_id)
-    if not by_reason:
-        return
-    count = sum(map(len, by_reason.values()))
-    with st.expander(f"{words.counted(count, 'claim')} left alone", icon=":material/do_not_touch:"):
-        for why, ids in by_reason.items():
-            named = ", ".join(map(str, ids[:_NAMED]))
-            more = f" and {len(ids) - _NAMED:,} more" if len(ids) > _NAMED else ""
-            st.markdown(f"{escape_inline(why)}: claim {named}{more}")
-
-
 @state.reporting
 def _apply(shown: BulkPreview) -> None:
     with resources.database().write() as session:
         result = bulk.apply(session, shown.versions, shown.change, by=state.analyst())
     _close()
-    _remember(result)
+    bulk_banner.remember(result)
     if isinstance(shown.change, MarkAll):
         state.drop_drafts([_REASON])
-
-
-@state.reporting
-def _undo(number: int) -> None:
-    with resources.database().write() as session:
-        result = bulk.undo(session, number, by=state.analyst())
-    _remember(result)
-
-
-def _remember(result: BulkResult) -> None:
-    tables.untick()
-    st.session_state[_LEFT] = (result.number, result.left_alone)
-    if result.number is not None:
-        st.query_params[addresses.BULK_PARAMETER] = str(result.number)
-
-
-def _forget() -> None:
-    st.session_state.pop(_LEFT, None)
-    st.query_params.pop(addresses.BULK_PARAMETER, None)
-
-
-def banner() -> None:
-    """Draw the bulk change that the address names, with one undo for all, and what it left alone.
-
-    As the address keeps it, a reload or a closed tab does not take the undo away.
-    """
-    number = addresses.number_in_address(addresses.BULK_PARAMETER)
-    try:
-        done = _done(number)
-    except NotFoundError:
-        _forget()
-        return
-    if done is not None:
-        with st.container(horizontal=True, vertical_alignment="center", key="bulk-banner"):
-            st.success(_told(done), icon=":material/playlist_add_check:", width="stretch")
-            if done.untouched and not done.undoes and identity.may(Action.UNDO):
-                st.button(
-                    "Undo", key="bulk-undo", icon=":material/undo:", on_click=_undo, args=(done.number,)
-                )
-            st.button("Close", key="bulk-forget", type="tertiary", on_click=_forget)
-    of, left = st.session_state.get(_LEFT, (None, ()))
-    if of == number:
-        _left_alone(left)
-
-
-def _done(number: int | None) -> BulkDone | None:
-    if number is None:
-        return None
-    with resources.database().read() as session:
-        return bulk.done(session, number)
-
-
-def _told(done: BulkDone) -> str:
-    """Return what was done, as escaped markdown."""
-    count = words.counted(done.changed, "claim")
-    who = f"by {escape_inline(done.by)}, {components.moment(done.at)}"
-    touched = done.changed - done.untouched
-    since = f" {words.counted(touched, 'claim')} changed since." if touched and not done.undoes else ""
-    return f"**{count} {_deed(done)}** {who}.{since}"
-
-
-def _deed(done: BulkDone) -> str:
-    if done.undoes:
-        return "put back as before"
-    (kind, value), *_ = done.change.items()
-    match kind:
-        case "mark":
-            return f"marked {_named(str(value)).lower()}"
-        case "assign":
-            return f"given to {escape_inline(str(value))}" if value else "given to nobody"
-        case "tag":
-            return f"tagged {escape_inline(str(value))}"
-        case _:
-            return f"not tagged {escape_inline(str(value))} any more"

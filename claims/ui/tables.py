@@ -100,7 +100,7 @@ def _columns(number_key: str, *, claim_width: int) -> dict[str, Any]:
     labels = [look.label for look in STATUS.values()]
     return {
         "No.": st.column_config.ButtonColumn(
-            width=62, type="tertiary", key=number_key, help="Opens the claim: click it, or press Enter on it"
+            width=62, type="secondary", key=number_key, help="Opens the claim: click it, or press Enter on it"
         ),
         "Status": st.column_config.MultiselectColumn(
             options=labels, color=[look.colour for look in STATUS.values()], width=95

@@ -331,6 +331,10 @@ def test_where_four_eyes_are_asked_for_all_are_proposed(database: Database, ids:
     done = _apply(database, shown)
     assert done.changed == tuple(ids[1:3])
     with database.read() as session:
+        assert done.number is not None
+        told = bulk.done(session, done.number)
+    assert (told.proposed, told.changed, told.untouched, told.by) == (True, 2, 2, "ada")
+    with database.read() as session:
         assert second_look.open_proposal(session, ids[1]) is not None
     _undo(database, done.number)
     with database.read() as session:

@@ -10,7 +10,7 @@ from claims.services import catalogue, query_filters, search
 from claims.services.catalogue import ClaimFilter, ClaimOrder
 from claims.services.query_text import SYNTAX, ParsedQuery, parse_query, understood
 from claims.services.views import SearchHit
-from claims.ui import addresses, bulk, filters, resources, saved_filters, tables, words, work
+from claims.ui import addresses, bulk, bulk_banner, filters, resources, saved_filters, tables, words, work
 from claims.ui.markup import badge, escape_inline
 
 PAGE_SIZE = 20
@@ -40,7 +40,7 @@ def draw() -> None:
     with heading:
         saved_filters.draw()
     work.calls()
-    bulk.banner()
+    bulk_banner.draw()
     written = _box()
     place = st.container()
     chosen = _filters()
@@ -176,9 +176,8 @@ def _listed(chosen: ClaimFilter) -> None:
         _nothing(chosen, page)
         return
     pages = -(-found.total // PAGE_SIZE)
-    st.caption(
-        f"{words.counted(found.total, 'claim')}. A number opens its claim; ticks choose several to change at once."
-    )
+    count = words.counted(found.total, "claim")
+    st.caption(f"{count}. A number opens its claim; ticks choose several to change at once.")
     place = st.container()
     picked = tables.claims_table(list(found.claims))
     with place:
