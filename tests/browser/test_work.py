@@ -117,10 +117,10 @@ def test_a_note_calls_a_colleague_at_another_computer(address: str, new_page: Ne
     page.get_by_role("button", name="Add note").click()
     expect(page.get_by_text("to Jo Berg")).to_be_visible()
     _open_claims(other, address, "?you=Jo+Berg")
-    other.get_by_text("1 note to you").click()
+    other.get_by_text("1 note to you", exact=True).click()
     expect(other.get_by_text("see <b>page 12</b>")).to_be_visible()
     other.get_by_role("button", name="Seen: 1 note to you").click()
-    expect(other.get_by_text("1 note to you")).to_have_count(0)
+    expect(other.get_by_text("1 note to you", exact=True)).to_have_count(0)
 
 
 def test_the_number_opens_the_claim_that_shows_it(address: str, new_page: NewPage) -> None:
