@@ -20,6 +20,7 @@ ICON = Path(__file__).with_name("icon.svg")
 
 def run() -> None:
     """Draw the frame and the page that was asked for; ``?claim=ID`` on any page opens that claim."""
+    _lead_to_claim()
     try:
         person = identity.begin()
     except WorkbenchError as error:
@@ -33,9 +34,16 @@ def run() -> None:
         _draw(page, person)
 
 
-def _draw(page: st.Page, person: Person) -> None:
-    if addresses.CLAIM_PARAMETER in st.query_params and page.url_path != addresses.CLAIM_PARAMETER:
+def _lead_to_claim() -> None:
+    """Go to the claim that the address names, before any field takes its part of the address."""
+    if addresses.CLAIM_PARAMETER not in st.query_params:
+        return
+    page = st.navigation(_pages(None), position="hidden")
+    if page.url_path != addresses.CLAIM_PARAMETER:
         st.switch_page(addresses.CLAIM, query_params=st.query_params.to_dict())
+
+
+def _draw(page: st.Page, person: Person) -> None:
     state.note_page(page.url_path)
     st.logo(str(LOGO), size="large", link=None)
     identity.draw(person)
