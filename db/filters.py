@@ -192,7 +192,8 @@ def _seen_again() -> ColumnElement[bool]:
     return Claim.id.in_(union(_VIEWS[WorkView.RECHECK](), _VIEWS[WorkView.EXPIRED]()))
 
 
-def _began_today() -> Select[Any]:
+def began_today() -> Select[Any]:
+    """Select the ids of the live claims that came in today, off one index."""
     midnight = datetime.combine(today(), time.min, UTC)
     return select(_SAME.id).where(_SAME.merged_into_id.is_(None), _SAME.created_at >= midnight)
 
@@ -201,7 +202,7 @@ _VIEWS: dict[WorkView, Callable[[], Select[Any]]] = {
     WorkView.SECOND_LOOK: lambda: select(VerdictProposal.claim_id).where(VerdictProposal.outcome.is_(None)),
     WorkView.EXPIRED: lambda: select(_SAME.id).where(_SAME.expires_on <= today()),
     WorkView.RECHECK: lambda: select(_SAME.id).where(_SAME.recheck_since >= _EVER),
-    WorkView.NEW_TODAY: _began_today,
+    WorkView.NEW_TODAY: began_today,
 }
 """The ids of each view's claims: read off an index first, so that the table is read for these only."""
 

@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import ColumnElement, Engine, Row, Select, bindparam, func, select, text
 from sqlalchemy.orm import Session, aliased
 
-from db.filters import FULL_TEXT, LIVE, ClaimFilter, WorkView
+from db.filters import FULL_TEXT, LIVE, ClaimFilter, WorkView, began_today
 from db.models import Claim, Claimant, Document, Mention, Source, User
 
 Value = TypeVar("Value", int, str)
@@ -24,6 +24,7 @@ __all__ = [
     "claim_ids",
     "claim_rows",
     "count_claims",
+    "count_new_today",
     "full_text",
     "page_of_claims",
     "term_frequencies",
@@ -104,6 +105,11 @@ def count_claims(session: Session, chosen: ClaimFilter, *more: ColumnElement[boo
     """Return how many live claims pass the filter, and all of ``more``."""
     count = select(func.count()).select_from(Claim)
     return sum(session.scalar(count.where(*part, *more)) or 0 for part in chosen.parts)
+
+
+def count_new_today(session: Session) -> int:
+    """Return how many live claims came in today: after an import all of them, so no row is read."""
+    return session.scalar(select(func.count()).select_from(began_today().subquery())) or 0
 
 
 def claim_ids(session: Session, chosen: ClaimFilter, *, limit: int) -> list[int]:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from claims.services.ids import get_claim
 from db.models import Claim
-from db.queries import ClaimFilter, WorkView, count_claims
+from db.queries import ClaimFilter, WorkView, count_claims, count_new_today
 
 DEFAULT = ClaimFilter(work=(WorkView.WAITING,))
 """The queue as it opens: everything that waits for somebody."""
@@ -74,7 +74,8 @@ def following(session: Session, chosen: ClaimFilter, claim_id: int) -> int | Non
 
 def counts(session: Session, *, by: str) -> WorkCounts:
     """Return how much work of each kind the desk has, and how much of it whoever ``by`` is looks after."""
-    views = {view: count_claims(session, for_view(view)) for view in WorkView}
+    views = {view: count_claims(session, for_view(view)) for view in WorkView if view != WorkView.NEW_TODAY}
+    views[WorkView.NEW_TODAY] = count_new_today(session)
     return WorkCounts(views, count_claims(session, for_view(None, mine=by)))
 
 
