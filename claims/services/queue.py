@@ -74,8 +74,9 @@ def following(session: Session, chosen: ClaimFilter, claim_id: int) -> int | Non
 
 def counts(session: Session, *, by: str) -> WorkCounts:
     """Return how much work of each kind the desk has, and how much of it whoever ``by`` is looks after."""
-    views = {view: count_claims(session, for_view(view)) for view in WorkView if view != WorkView.NEW_TODAY}
-    views[WorkView.NEW_TODAY] = count_new_today(session)
+    views: dict[WorkView, int] = {WorkView.NEW_TODAY: count_new_today(session)}
+    for view in set(WorkView) - set(views):
+        views[view] = count_claims(session, for_view(view))
     return WorkCounts(views, count_claims(session, for_view(None, mine=by)))
 
 

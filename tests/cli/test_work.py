@@ -16,9 +16,9 @@ def test_a_claim_is_given_tagged_and_noted(stored: Database, claims: Claims) -> 
         {"id": 1, "assignee": "ada", "version": 2, "by": "ada"}
     ]
     assert "is tagged mills now" in claims("tag", "1", "Mills").out
-    shown = claims("show", "1").out
-    assert "looked after by ada" in shown
-    assert "tagged mills" in shown
+    told = claims("show", "1").out
+    assert "looked after by ada" in told
+    assert "tagged mills" in told
     (record,) = claims("show", "1", "--json").records
     assert (record["assignee"], record["tags"], record["expires_on"]) == ("ada", ["mills"], None)
     assert claims("untag", "1", "MILLS", "--json").records[0]["version"] == 4
