@@ -90,39 +90,39 @@ function showHint(parentElement, data, typed) {
   line.textContent = data.kept && !typed ? `${told} · Draft kept` : told;
 }
 
-function sender(data, setTriggerValue) {
-  let timer = null;
-  let pending = null;
+/** Sends what is being typed; `mount` lives as long as the component, its data changes under it. */
+function sender(mount, data, setTriggerValue) {
   const send = () => {
-    clearTimeout(timer);
-    if (pending) setTriggerValue("typed", pending);
-    pending = null;
+    clearTimeout(mount.timer);
+    if (mount.pending) setTriggerValue("typed", mount.pending);
+    mount.pending = null;
   };
   return {
     typed(event) {
       const target = event.composedPath()[0];
       const found = Object.entries(data.drafts ?? {}).find(([key]) => field(key) === target);
       if (!found || target.value.length > LONGEST) return;
-      clearTimeout(timer);
-      pending = { name: found[1], text: target.value };
-      timer = setTimeout(send, PAUSE);
+      clearTimeout(mount.timer);
+      mount.pending = { name: found[1], text: target.value };
+      mount.timer = setTimeout(send, PAUSE);
     },
     forget() { // the field itself sends its text when it is left
-      clearTimeout(timer);
-      pending = null;
+      clearTimeout(mount.timer);
+      mount.pending = null;
     },
-    waits: () => pending !== null,
+    waits: () => mount.pending !== null,
     send,
   };
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  mounts.get(parentElement)?.abort();
-  const stop = new AbortController();
-  mounts.set(parentElement, stop);
-  const on = (target, name, does, capture = true) =>
-    target.addEventListener(name, does, { signal: stop.signal, capture });
-  const drafts = sender(data, setTriggerValue);
+  const mount = mounts.get(parentElement) ?? { stop: null, timer: null, pending: null };
+  mounts.set(parentElement, mount);
+  mount.stop?.abort();
+  mount.stop = new AbortController();
+  const { signal } = mount.stop;
+  const on = (target, name, does) => target.addEventListener(name, does, { signal, capture: true });
+  const drafts = sender(mount, data, setTriggerValue);
   const hint = () => showHint(parentElement, data, drafts.waits());
 
   on(window, "keydown", (event) => {
@@ -147,5 +147,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   on(document, "visibilitychange", () => document.hidden && drafts.send());
   if (data.focus) focusSoon(data.focus);
   hint();
-  return () => mounts.get(parentElement)?.abort();
+  return () => {
+    mount.stop.abort();
+    drafts.forget();
+  };
 }

@@ -9,7 +9,6 @@ from streamlit.testing.v1 import AppTest
 
 from claims.services import assigning, catalogue, desk, drafts, identity, review, second_look
 from claims.services.views import VerdictView
-from claims.ui import keys
 from claims.vocabulary import ClaimStatus, Role, Stance
 from db.engine import Database
 from tests.ui import sample
@@ -259,10 +258,3 @@ def test_a_hostile_reason_is_text_wherever_it_shows(
     assert "<script" not in raw.replace(r"\<script", "")
     assert "](javascript" not in raw.replace(r"\]\(javascript", "")
     assert not [element for element in app.markdown if element.allow_html]
-
-
-def test_every_key_is_in_the_help_and_no_key_twice() -> None:
-    told = [press for part in keys.HELP.values() for press, _ in part]
-    assert {str(key) for key in keys.Key} <= set(told)
-    assert len(set(keys.Key)) == len(keys.Key.__members__)
-    assert set(keys.DECIDES) == set(ClaimStatus) - {ClaimStatus.NEW}
