@@ -34,7 +34,9 @@ def statuses(key: str, *, default: tuple[ClaimStatus, ...], changed: Changed) ->
     return tuple(ClaimStatus(value) for value in chosen)
 
 
-VIEW_PARAMETER = "view"  # of the Claims page
+VIEW_PARAMETER, QUEUE_PARAMETER = "view", "queue_view"
+"""What the address calls the view of the work, on Claims and on Review."""
+
 ALL, MINE = "all", "mine"
 _VIEWS: dict[str, tuple[str, str]] = {
     ALL: ("All", "every claim"),

@@ -174,6 +174,19 @@ def test_views_of_the_work_narrow_the_list(database: Database, open_page: OpenPa
     assert list(open_page("claims", view="mine").dataframe[0].value.index) == [3]
 
 
+def test_a_queue_is_saved_and_walked_from_the_top(database: Database, open_page: OpenPage) -> None:
+    sample.store_harbour(database)
+    app = open_page("review", queue_view="new_today", queue_language="German", at="3")
+    app.text_input(key="filter-name").set_value("Today").run()
+    app.button(key="save-filter").click().run()
+    (link,) = [link for link in app.get("page_link") if "Today" in link.proto.label]
+    assert link.proto.query_string == "queue_view=new_today&queue_language=German"
+    assert "3 of 3" in shown(app)
+    app.query_params["queue_view"] = "waiting"
+    app.run()
+    assert "1 of 3" in shown(app), "another filter is another queue"
+
+
 def test_filters_are_saved_renamed_and_deleted(database: Database, open_page: OpenPage) -> None:
     sample.store_harbour(database)
     app = open_page("claims", language="German", view="waiting", page="1", bulk="x")

@@ -38,13 +38,13 @@ def draw() -> None:
     heading = st.container(horizontal=True, vertical_alignment="center")
     heading.title("Claims", anchor=False)
     with heading:
-        saved_filters.draw()
+        saved_filters.draw(filters.VIEW_PARAMETER)
     work.calls()
     bulk_banner.draw()
     written = _box()
     place = st.container()
     chosen = _filters()
-    saved_filters.keep_address()
+    saved_filters.keep_address(filters.VIEW_PARAMETER)
     try:
         query = parse_query(written)
     except InvalidInputError as error:

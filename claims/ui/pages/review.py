@@ -13,19 +13,32 @@ from claims.services.catalogue import ClaimFilter
 from claims.services.desk import DeskSettings
 from claims.services.queue import QueuePlace
 from claims.services.views import ClaimDetail, ProposalView, Suggestion
-from claims.ui import addresses, components, filters, layout, marking, matches, readings, resources, words
+from claims.ui import (
+    addresses,
+    components,
+    filters,
+    layout,
+    marking,
+    matches,
+    readings,
+    resources,
+    saved_filters,
+    words,
+)
 from claims.ui.keys import Key
 from claims.ui.markup import escape_markdown
 
 _PLACE = "review place"
 _SCOPE = "review scope"
-_VIEW = "queue_view"
+_VIEW = filters.QUEUE_PARAMETER
 
 
 def draw() -> None:
     with resources.database().read() as session:
         choices = catalogue.choices(session)
     chosen = _filters(choices)
+    if saved_filters.keep_address(_VIEW):
+        _restart()
     views = st.container()
     _start_over_in(chosen.document_id)
     found = _read(chosen)
@@ -71,6 +84,8 @@ def _read(chosen: ClaimFilter) -> _Found | None:
 def _filters(choices: dict[str, list[str]]) -> ClaimFilter:
     heading = st.container(horizontal=True, vertical_alignment="center")
     heading.title("Review", anchor=False)
+    with heading:
+        saved_filters.draw(_VIEW)
     with heading.popover("Filters", icon=":material/filter_list:"):
         statuses = filters.statuses("queue_status", default=(), changed=_restart)
         languages = filters.several(
