@@ -1,7 +1,7 @@
 import pytest
 
 from claims.errors import NotFoundError
-from claims.services import catalogue, review
+from claims.services import assigning, catalogue, review, tagging
 from claims.services.catalogue import ClaimFilter, ClaimOrder
 from claims.services.views import IntakeResult
 from claims.vocabulary import ClaimStatus, Modality
@@ -74,11 +74,18 @@ def test_statistics_count_claims_once_a_source(database: Database, council: Inta
 
 
 def test_choices_offer_what_is_stored(database: Database, council: IntakeResult) -> None:
+    first, second = (mention.claim_id for mention in council.mentions)
+    with database.write() as session:
+        tagging.tag(session, first, "Trade", by="ada")
+        tagging.tag(session, second, "ships", by="bo")
+        assigning.assign(session, second, "ada", by="bo")
     with database.read() as session:
         assert catalogue.choices(session) == {
             "languages": ["en"],
             "sources": ["Delta Post", "Velmar Courier"],
             "claimants": ["Ministry", "The ministry", "the council"],
+            "assignees": ["ada"],
+            "tags": ["ships", "trade"],
         }
 
 
