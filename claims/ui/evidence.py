@@ -13,7 +13,7 @@ from claims.services import anchors, origins
 from claims.services.anchors import AnchorProblem
 from claims.services.origins import OriginGroups
 from claims.services.views import ClaimDetail, EvidenceView
-from claims.ui import components, evidence_acts, grading, resources, words
+from claims.ui import components, evidence_acts, giving_up, grading, resources, words
 from claims.ui.evidence_acts import Shown
 from claims.ui.markup import badge, escape_inline, escape_markdown
 from claims.vocabulary import Stance
@@ -34,6 +34,7 @@ LONG_ADDRESS = 38
 
 def draw(detail: ClaimDetail) -> None:
     """Draw all evidence of a claim, and what can be done with each piece."""
+    giving_up.tell_done()
     if not detail.evidence:
         return
     with resources.database().read() as session:

@@ -13,6 +13,7 @@ from claims.services.permissions import Action
 from claims.services.ripple import Resting
 from claims.services.views import EvidenceView
 from claims.ui import copies, form_drafts, giving_up, grading, identity, resources, state
+from claims.ui.form_drafts import Field
 from claims.ui.giving_up import Change
 from claims.vocabulary import Credibility, Reliability
 
@@ -25,25 +26,41 @@ class Shown(NamedTuple):
 
 
 def actions(shown: Shown, piece: EvidenceView) -> None:
-    """Draw what can be done with a piece that counts."""
-    with st.container(horizontal=True, gap="xsmall"):
-        copy_button(piece)
-        refusal = identity.refusal(Action.GRADE_EVIDENCE)
-        place = st.popover(
-            "Change",
-            type="tertiary",
-            icon=":material/edit:",
-            disabled=refusal is not None,
-            help=refusal or "Grade it, say whom it goes back to, or withdraw it",
-            key=f"change-{piece.id}-{shown.version}",
-            on_change="rerun",
-        )
-        if place.open:
-            with place:
-                _grade_fields(shown, piece)
-                _origin_field(shown, piece)
-                if _button("Withdraw this piece", f"withdraw-{piece.id}", ":material/remove_circle:"):
-                    giving_up.confirm(_withdrawal(shown, piece), _resting(piece))
+    """Draw what can be done with a piece that counts.
+
+    In an expander, not a popover: a dialog that is opened from a popover may lie below it.
+    """
+    copy_button(piece)
+    refusal = identity.refusal(Action.GRADE_EVIDENCE)
+    if refusal is not None:
+        return
+    place = st.expander(
+        "Grade, origin, withdraw",
+        type="compact",
+        icon=":material/edit:",
+        key=f"change-{piece.id}-{shown.version}",
+        on_change="rerun",
+    )
+    if place.open:
+        with place:
+            _changes(shown, piece)
+
+
+def _changes(shown: Shown, piece: EvidenceView) -> None:
+    _origin_field(shown, piece)
+    graded = _grade_fields(shown, piece)
+    giving_up.reason_field(_why(piece), help="Needed to withdraw it; kept in the history.")
+    with st.container(horizontal=True, gap="small"):
+        regrade = st.button("Save the grade", key=f"save-grade-{piece.id}")
+        withdraw = _button("Withdraw", f"withdraw-{piece.id}", ":material/remove_circle:")
+    if regrade:
+        _grade(shown, piece, *graded)
+    elif withdraw:
+        giving_up.start(_withdrawal(shown, piece), _resting(piece))
+
+
+def _why(piece: EvidenceView) -> Field:
+    return form_drafts.text(f"evidence/why/{piece.id}")
 
 
 def copy_button(piece: EvidenceView) -> None:
@@ -66,7 +83,7 @@ def restoring(shown: Shown, piece: EvidenceView) -> None:
     if piece.withdrawn_at is None:
         st.caption("It counts again once its publisher is restored, on the page Sources.")
     elif _button("Restore", f"restore-{piece.id}", ":material/settings_backup_restore:"):
-        giving_up.at_once(_restoration(shown, piece))
+        giving_up.start(_restoration(shown, piece), ())
 
 
 def _resting(piece: EvidenceView) -> tuple[Resting, ...]:
@@ -79,9 +96,10 @@ def _withdrawal(shown: Shown, piece: EvidenceView) -> Change:
         title=f"Withdraw evidence {piece.id}?",
         text="It stays readable and counts no more. It can be restored.",
         button="Withdraw it",
-        reason=form_drafts.text(f"withdraw/{piece.id}"),
+        reason=_why(piece),
         write=lambda reason: _write(shown, piece, service.withdraw, reason=reason),
         done=f"Evidence {piece.id} withdrawn",
+        needs_reason=True,
     )
 
 
@@ -90,10 +108,9 @@ def _restoration(shown: Shown, piece: EvidenceView) -> Change:
         title=f"Restore evidence {piece.id}?",
         text="It counts again.",
         button="Restore it",
-        reason=form_drafts.text(f"restore/{piece.id}"),
+        reason=_why(piece),
         write=lambda reason: _write(shown, piece, service.restore, reason=reason or None),
         done=f"Evidence {piece.id} counts again",
-        needs_reason=False,
     )
 
 
@@ -110,15 +127,14 @@ def _write(shown: Shown, piece: EvidenceView, verb: Callable[..., int], *given: 
         state.reopen(shown.claim_id, version)
 
 
-def _grade_fields(shown: Shown, piece: EvidenceView) -> None:
+def _grade_fields(shown: Shown, piece: EvidenceView) -> tuple[Reliability | None, Credibility | None]:
+    """Draw both grades, at first as they are stored; return what is chosen."""
     letter, number = (f"grade-{part}-{piece.id}-{shown.version}" for part in ("letter", "number"))
     st.session_state.setdefault(letter, piece.reliability and piece.reliability.value)
     st.session_state.setdefault(number, piece.credibility and str(piece.credibility.value))
     grading.reliability_field(letter)
     grading.credibility_field(number)
-    if st.button("Save the grade", key=f"save-grade-{piece.id}"):
-        chosen = grading.letter(st.session_state[letter]), grading.number(st.session_state[number])
-        _grade(shown, piece, *chosen)
+    return grading.letter(st.session_state[letter]), grading.number(st.session_state[number])
 
 
 def _grade(shown: Shown, piece: EvidenceView, letter: Reliability | None, number: Credibility | None) -> None:
@@ -127,17 +143,12 @@ def _grade(shown: Shown, piece: EvidenceView, letter: Reliability | None, number
         title=f"Grade evidence {piece.id} {service.grade_words(letter, number)}?",
         text=f"It was graded {service.grade_words(piece.reliability, piece.credibility)}.",
         button="Save the grade",
-        reason=form_drafts.text(f"grade/{piece.id}"),
+        reason=_why(piece),
         write=lambda reason: _write(shown, piece, service.grade, reason=reason or None, **graded),
         done=f"Evidence {piece.id} is graded {service.grade_words(letter, number)}",
-        needs_reason=False,
     )
     lower = ripple.is_lower(piece.reliability, letter) or ripple.is_less_credible(piece.credibility, number)
-    resting = _resting(piece) if lower else ()
-    if resting:
-        giving_up.confirm(change, resting)
-    else:
-        giving_up.at_once(change)
+    giving_up.start(change, _resting(piece) if lower else ())
 
 
 def _origin_field(shown: Shown, piece: EvidenceView) -> None:
@@ -150,15 +161,15 @@ def _origin_field(shown: Shown, piece: EvidenceView) -> None:
         help="Pieces that go back to one origin count once. Empty: the texts themselves say.",
     )
     if st.button("Save the origin", key=f"save-origin-{piece.id}"):
-        origin = str(st.session_state[key])
-        giving_up.at_once(
-            Change(
-                title="Origin",
-                text="",
-                button="Save",
-                reason=form_drafts.text(f"origin/{piece.id}"),
-                write=lambda _reason: _write(shown, piece, service.regroup, origin),
-                done=f"Evidence {piece.id} goes back to {origin.strip() or 'what its text says'}",
-                needs_reason=False,
-            )
-        )
+        giving_up.start(_tracing(shown, piece, str(st.session_state[key])), ())
+
+
+def _tracing(shown: Shown, piece: EvidenceView, origin: str) -> Change:
+    return Change(
+        title=f"Origin of evidence {piece.id}",
+        text="Pieces that go back to one origin count once.",
+        button="Save the origin",
+        reason=form_drafts.text(f"evidence/origin_why/{piece.id}"),
+        write=lambda _reason: _write(shown, piece, service.regroup, origin),
+        done=f"Evidence {piece.id} goes back to {origin.strip() or 'what its text says'}",
+    )

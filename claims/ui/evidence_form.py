@@ -5,14 +5,14 @@ Everything in them is kept as a draft until the piece is filed. They are drawn o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
 import streamlit as st
 
 from claims.errors import WorkbenchError
-from claims.services import review
+from claims.services import drafts, review
 from claims.services.document_rows import citable
 from claims.services.evidence import EvidenceInput
 from claims.services.permissions import Action
@@ -23,6 +23,7 @@ from claims.ui.markup import escape_inline
 from claims.vocabulary import ClaimStatus, Stance
 
 _FILED = "evidence on the page"
+_KEPT = "evidence drafts as kept"
 _SIDES = {Stance.SUPPORTS: "for", Stance.REFUTES: "against", Stance.CONTEXT: "context"}
 
 
@@ -98,15 +99,48 @@ def draft_names(claim_id: int) -> list[str]:
 
 def fields(claim_id: int, *, filed: Sequence[EvidenceView] = ()) -> None:
     """Draw the fields; ``filed`` is the evidence under the claim, on which a verdict may rest as well."""
-    form_drafts.open_all(all_of(claim_id))
+    _open(claim_id)
     _rests_on_field(claim_id, [piece for piece in filed if piece.counts])
     key = f"evidence-fields-{claim_id}"
-    st.session_state.setdefault(key, _started(claim_id))
+    st.session_state.setdefault(key, bool(_written(claim_id)))
     # Its label stays as it is: another one would draw the fields anew under somebody's fingers.
     place = st.expander("Evidence (optional)", icon=":material/attach_file:", key=key, on_change="rerun")
     if place.open:
         with place:
             _fields(claim_id)
+
+
+def _open(claim_id: int) -> None:
+    """Fill the fields with what is kept, and keep what no callback did.
+
+    Streamlit calls a callback for each field that changed; a further change interrupts the one that runs
+    and takes the rest with it. What the fields hold is compared with what is kept each time they are drawn.
+    """
+    every = all_of(claim_id)
+    fresh = {field.name for field in every if field.key not in st.session_state}
+    form_drafts.open_all(every)
+    kept: dict[str, str] = st.session_state.setdefault(_KEPT, {})
+    holding = {field.name: _text(field) for field in every}
+    missed = [name for name in holding if name not in fresh and kept.get(name, "") != holding[name]]
+    if missed:
+        _keep_missed({name: holding[name] for name in missed})
+    st.session_state[_KEPT] = {**kept, **holding}
+
+
+def _text(field: Field) -> str:
+    return "" if field.value is None else str(field.value)
+
+
+def _keep(field: Field) -> None:
+    form_drafts.keep(field)
+    st.session_state[_KEPT] = {**st.session_state.get(_KEPT, {}), field.name: _text(field)}
+
+
+@state.reporting
+def _keep_missed(missed: Mapping[str, str]) -> None:
+    with resources.database().write() as session:
+        for name, text in missed.items():
+            drafts.save(session, name, text, by=state.typist())
 
 
 def _fields(claim_id: int) -> None:
@@ -128,7 +162,7 @@ def _fields(claim_id: int) -> None:
         [stance.value for stance in Stance],
         format_func=lambda value: words.STANCE[Stance(value)],
         key=_stance(claim_id).key,
-        on_change=form_drafts.keep,
+        on_change=_keep,
         args=(_stance(claim_id),),
         help="Left open: supports a claim you verify, refutes one you dispute, else gives context.",
     )
@@ -137,6 +171,7 @@ def _fields(claim_id: int) -> None:
         _grade_fields(claim_id)
         _document_field(claim_id)
         _note_field(claim_id)
+    _kept(claim_id)
     st.button(
         "File evidence without deciding",
         key=f"file-evidence-{claim_id}",
@@ -172,7 +207,7 @@ def _retrieved_field(claim_id: int) -> None:
         key=field.key,
         value=None,
         format="YYYY-MM-DD",
-        on_change=form_drafts.keep,
+        on_change=_keep,
         args=(field,),
         help="Left open: now, for a link or a pasted text.",
     )
@@ -185,7 +220,7 @@ def _day_field(field: Field) -> None:
         value=None,
         min_value=date(1500, 1, 1),
         format="YYYY-MM-DD",
-        on_change=form_drafts.keep,
+        on_change=_keep,
         args=(field,),
     )
 
@@ -199,7 +234,7 @@ def _grade_fields(claim_id: int) -> None:
             (reliability, grading.reliability_field),
             (credibility, grading.credibility_field),
         ):
-            draw(field.key, on_change=form_drafts.keep, args=(field,))
+            draw(field.key, on_change=_keep, args=(field,))
 
 
 def _document_field(claim_id: int) -> None:
@@ -220,7 +255,7 @@ def _document_field(claim_id: int) -> None:
             index=None,
             format_func=lambda value: known.get(int(value), value),
             placeholder="None",
-            on_change=form_drafts.keep,
+            on_change=_keep,
             args=(field,),
             help="A text that is in the store already, the newest first; in place of a pasted one.",
         )
@@ -234,18 +269,49 @@ def _note_field(claim_id: int) -> None:
 
 
 def _text_input(field: Field, label: str, **more: Any) -> None:
-    st.text_input(label, key=field.key, on_change=form_drafts.keep, args=(field,), **more)
+    with st.container(key=_container(field)):
+        st.text_input(label, key=field.key, on_change=_keep, args=(field,), **more)
 
 
 def _text_area(field: Field, label: str, *, height: int = 80, **more: Any) -> None:
-    st.text_area(label, key=field.key, on_change=form_drafts.keep, args=(field,), height=height, **more)
+    with st.container(key=_container(field)):
+        st.text_area(label, key=field.key, on_change=_keep, args=(field,), height=height, **more)
 
 
-def _started(claim_id: int) -> bool:
-    """True when something is written that would be filed, or refused, with a decision."""
-    cited = (_url, _copy, _quote, _document, _publisher, _published, _retrieved, _origin, _note)
-    values = (make(claim_id).value for make in cited)
-    return any(value is not None and str(value).strip() for value in values)
+_WRITTEN = {
+    "link": _url,
+    "text of the page": _copy,
+    "passage": _quote,
+    "document": _document,
+    "publisher": _publisher,
+    "day published": _published,
+    "time retrieved": _retrieved,
+    "origin": _origin,
+    "note": _note,
+}
+
+
+def _written(claim_id: int) -> list[str]:
+    """Return the names of the fields that hold something that a decision would file, or be refused for."""
+    values = {name: make(claim_id).value for name, make in _WRITTEN.items()}
+    return [name for name, value in values.items() if value is not None and str(value).strip()]
+
+
+def _kept(claim_id: int) -> None:
+    """Say which of it is kept, so that nobody wonders what a reload would lose."""
+    written = _written(claim_id)
+    told = f"Kept as a draft: {', '.join(written)}." if written else "What you type is kept as a draft."
+    st.caption(told)
+
+
+def typed(claim_id: int) -> dict[str, str]:
+    """Return the container of each short field with the name of its draft, to be kept while it is typed."""
+    short = (_url, _quote, _publisher, _origin, _note)
+    return {_container(field): field.name for field in (make(claim_id) for make in short)}
+
+
+def _container(field: Field) -> str:
+    return f"field-{field.name.replace('/', '-')}"
 
 
 def pieces(claim_id: int, status: ClaimStatus | None) -> list[EvidenceInput]:
@@ -255,7 +321,7 @@ def pieces(claim_id: int, status: ClaimStatus | None) -> list[EvidenceInput]:
     that is filed without a decision.
     """
     form_drafts.open_all(all_of(claim_id))  # fields that are not drawn now are forgotten by the session
-    if not _started(claim_id):
+    if not _written(claim_id):
         return []
     usual = status.usual_stance if status else Stance.CONTEXT
     chosen = str(_document(claim_id).value or "")

@@ -1,6 +1,8 @@
 """Giving something up that verdicts rest on: one dialog lists them all, and one click does it.
 
-The verdicts stand until somebody decides anew; their claims come back into the queue.
+The verdicts stand until somebody decides anew; their claims come back into the queue. The reason is written
+on the page, so that the dialog only asks. What was done is told on the page too, by `tell_done`: a toast
+from a dialog's callback takes the dialog's own place in the page, which then breaks.
 """
 
 from __future__ import annotations
@@ -19,9 +21,8 @@ from claims.ui.markup import escape_inline, escape_markdown
 
 ROWS_SHOWN = 8
 ROW_PIXELS = 35
-
-
 _ENDED = "how giving up ended"
+_DONE = "what was given up"
 
 
 class _Ended(NamedTuple):
@@ -33,42 +34,65 @@ class _Ended(NamedTuple):
 class Change(NamedTuple):
     """What is about to be done: its title, what it does in a sentence, the button's words, and how.
 
-    ``write`` takes the reason, whose field is ``reason``; ``done`` is told once it is written.
+    ``write`` takes the reason, which the field ``reason`` holds; ``done`` is told once it is written.
     """
 
     title: str
-    button: str
     text: str
+    button: str
     reason: Field
     write: Callable[[str], object]
     done: str
-    needs_reason: bool = True
+    needs_reason: bool = False
 
 
-def confirm(change: Change, resting: Sequence[Resting]) -> None:
-    """Open the dialog; call it in the run in which a button was clicked."""
-    st.session_state.pop(_ENDED, None)
-    dialog = st.dialog(escape_inline(change.title), width="medium", icon=":material/sync_problem:")
-    dialog(_body)(change, resting)
+def reason_field(field: Field, *, help: str) -> None:
+    """Draw the field of the reason; kept as a draft."""
+    form_drafts.open_all([field])
+    st.text_area(
+        "Why?",
+        key=field.key,
+        on_change=form_drafts.keep,
+        args=(field,),
+        height=80,
+        placeholder="What came out about it?",
+        help=help,
+    )
+
+
+def tell_done() -> None:
+    """Tell once what was done last; call it when the page is drawn."""
+    done = st.session_state.pop(_DONE, None)
+    if done:
+        st.toast(escape_inline(done), icon=":material/check:")
+
+
+def start(change: Change, resting: Sequence[Resting]) -> None:
+    """Do it at once where nothing rests on it, else ask first; call it in the run of a button's click."""
+    if change.needs_reason and not str(change.reason.value).strip():
+        st.error("Say why in a sentence: somebody will ask.", icon=":material/error:")
+    elif resting:
+        st.session_state.pop(_ENDED, None)
+        dialog = st.dialog(escape_inline(change.title), width="medium", icon=":material/sync_problem:")
+        dialog(_body)(change, resting)
+    else:
+        _at_once(change)
+
+
+def _at_once(change: Change) -> None:
+    _write(change)
+    ended: _Ended = st.session_state.pop(_ENDED)
+    if ended.problem is None:
+        st.rerun()
+    st.error(escape_markdown(ended.problem), icon=":material/error:")
 
 
 def _body(change: Change, resting: Sequence[Resting]) -> None:
     ended: _Ended | None = st.session_state.pop(_ENDED, None)
     if ended is not None and ended.problem is None:
         st.rerun()
-    st.markdown(change.text)
+    st.markdown(escape_inline(change.text))
     _verdicts(resting)
-    form_drafts.open_all([change.reason])
-    st.text_area(
-        "Why?",
-        key=change.reason.key,
-        on_change=form_drafts.keep,
-        args=(change.reason,),
-        height=80,
-        placeholder="What came out about it?",
-    )
-    if ended is not None:
-        st.error(escape_markdown(ended.problem or ""), icon=":material/error:")
     with st.container(horizontal=True, gap="small"):
         st.button(
             change.button,
@@ -80,12 +104,11 @@ def _body(change: Change, resting: Sequence[Resting]) -> None:
         )
         if st.button("Cancel", key="giving-up-cancel"):
             st.rerun()
+    if ended is not None:
+        st.error(escape_markdown(ended.problem or ""), icon=":material/error:")
 
 
 def _verdicts(resting: Sequence[Resting]) -> None:
-    if not resting:
-        st.success("No verdict rests on it: nothing comes back into the queue.", icon=":material/check:")
-        return
     claims = len({verdict.live_id for verdict in resting})
     rest = "rests" if len(resting) == 1 else "rest"
     st.warning(
@@ -122,28 +145,13 @@ def _row(verdict: Resting) -> dict[str, object]:
 
 
 def _write(change: Change) -> None:
-    """Do it, from the button's callback; the dialog then closes, or says why it was not done."""
-    reason = str(change.reason.value).strip()
-    problem = None
-    if change.needs_reason and not reason:
-        problem = "Say why in a sentence: somebody will ask."
-    else:
-        try:
-            change.write(reason)
-        except WorkbenchError as error:
-            problem = str(error)
-    st.session_state[_ENDED] = _Ended(problem)
-    if problem is None:
-        form_drafts.forget([change.reason])
-        st.toast(escape_inline(change.done), icon=":material/check:")
-
-
-def at_once(change: Change) -> None:
-    """Do what nothing rests on, without a dialog; call it in the run in which a button was clicked."""
+    """Do it and keep how it ended: a dialog then closes, or says why it was not done."""
     try:
-        change.write("")
+        change.write(str(change.reason.value).strip())
     except WorkbenchError as error:
-        st.error(escape_markdown(str(error)), icon=":material/error:")
+        st.session_state[_ENDED] = _Ended(str(error))
         return
-    st.toast(escape_inline(change.done), icon=":material/check:")
-    st.rerun()
+    st.session_state[_ENDED] = _Ended(None)
+    form_drafts.keep_text(change.reason.name, "")
+    st.session_state.pop(change.reason.key, None)
+    st.session_state[_DONE] = change.done

@@ -42,7 +42,7 @@ def explained(grade: str) -> str:
 
 def letter(chosen: object) -> Reliability | None:
     """Return the letter that was chosen."""
-    return Reliability(chosen) if chosen in list(Reliability) else None
+    return next((letter for letter in Reliability if letter.value == chosen), None)
 
 
 def number(chosen: object) -> Credibility | None:

@@ -81,9 +81,11 @@ def test_a_source_is_given_up_with_a_reason_and_restored(
 ) -> None:
     app = pick(open_page("sources"), database)
     app.button(key="withdraw-source").click().run()
-    assert list(app.dataframe[-1].value["Claim"]) == [1]
+    assert "Say why in a sentence" in shown(app)
     app.text_area[0].set_value("It made its figures up.").run()
     app.button(key="withdraw-source").click().run()
+    assert list(app.dataframe[-1].value["Claim"]) == [1]
+    assert recheck(database) is None
     app.button(key="giving-up").click().run()
     assert recheck(database) == "source Küstenblatt was given up: It made its figures up."
     app = pick(open_page("sources"), database)

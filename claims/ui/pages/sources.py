@@ -13,6 +13,7 @@ from claims.services.permissions import Action
 from claims.services.ripple import Resting
 from claims.services.sources import SourceProfile
 from claims.ui import form_drafts, giving_up, grading, identity, layout, resources, state, words
+from claims.ui.form_drafts import Field
 from claims.ui.giving_up import Change
 from claims.ui.markup import badge, escape_inline
 from claims.vocabulary import Reliability
@@ -25,6 +26,7 @@ LIST_WIDTH = 760
 
 def draw() -> None:
     st.title("Sources", anchor=False)
+    giving_up.tell_done()
     named = _box()
     page = int(st.session_state.get(_PAGE) or 1)
     with resources.database().read() as session:
@@ -136,40 +138,47 @@ def _one(source: SourceProfile) -> None:
     if refusal is not None:
         st.info(refusal, icon=":material/lock:")
         return
-    _grading(source)
+    _controls(source)
     _standing(source)
 
 
-def _grading(source: SourceProfile) -> None:
+def _controls(source: SourceProfile) -> None:
     key = f"source-letter-{source.id}-{source.version}"
     st.session_state.setdefault(key, source.reliability and source.reliability.value)
     grading.reliability_field(key, label="How far to trust it")
-    if not st.button("Save the grade", key="save-source-grade", type="primary"):
-        return
-    letter = grading.letter(st.session_state[key])
+    giving_up.reason_field(_why(source), help="Needed to give it up; kept in the log.")
+    with st.container(horizontal=True, gap="small"):
+        graded = st.button("Save the grade", key="save-source-grade", type="primary")
+        given_up = source.withdrawn_at is None and st.button(
+            "Give it up", key="withdraw-source", icon=":material/remove_circle:"
+        )
+    if graded:
+        _grade(source, grading.letter(st.session_state[key]))
+    elif given_up:
+        giving_up.start(_withdrawal(source), _resting(source))
+
+
+def _why(source: SourceProfile) -> Field:
+    return form_drafts.text(f"source/why/{source.id}")
+
+
+def _grade(source: SourceProfile, letter: Reliability | None) -> None:
     change = Change(
         title=f"Grade {source.name} {letter or 'not at all'}?",
         text=f"It was graded {source.reliability or 'not at all'}.",
         button="Save the grade",
-        reason=form_drafts.text(f"source/grade/{source.id}"),
+        reason=_why(source),
         write=lambda reason: _write(source, sources.grade, letter, reason=reason or None),
         done=f"{source.name} is graded {letter or 'not at all'}",
-        needs_reason=False,
     )
-    resting = _resting(source) if ripple.is_lower(source.reliability, letter) else ()
-    if resting:
-        giving_up.confirm(change, resting)
-    else:
-        giving_up.at_once(change)
+    giving_up.start(change, _resting(source) if ripple.is_lower(source.reliability, letter) else ())
 
 
 def _standing(source: SourceProfile) -> None:
     if source.withdrawn_at is not None:
         st.caption(f"Given up {words.human_time(source.withdrawn_at)}.")
         if st.button("Restore", key="restore-source", icon=":material/settings_backup_restore:"):
-            giving_up.at_once(_restoration(source))
-    elif st.button("Give it up", key="withdraw-source", icon=":material/remove_circle:"):
-        giving_up.confirm(_withdrawal(source), _resting(source))
+            giving_up.start(_restoration(source), ())
 
 
 def _resting(source: SourceProfile) -> tuple[Resting, ...]:
@@ -182,9 +191,10 @@ def _withdrawal(source: SourceProfile) -> Change:
         title=f"Give {source.name} up?",
         text="What it published stays readable as evidence and counts no more. It can be restored.",
         button="Give it up",
-        reason=form_drafts.text(f"source/withdraw/{source.id}"),
+        reason=_why(source),
         write=lambda reason: _write(source, sources.withdraw, reason=reason),
         done=f"{source.name} is given up",
+        needs_reason=True,
     )
 
 
@@ -193,10 +203,9 @@ def _restoration(source: SourceProfile) -> Change:
         title=f"Restore {source.name}?",
         text="What it published counts again.",
         button="Restore it",
-        reason=form_drafts.text(f"source/restore/{source.id}"),
+        reason=_why(source),
         write=lambda reason: _write(source, sources.restore, reason=reason or None),
         done=f"{source.name} counts again",
-        needs_reason=False,
     )
 
 
