@@ -135,6 +135,7 @@ def test_two_analysts_one_claim(address: str, new_page: NewPage) -> None:
     expect(clash.get_by_text("Ben").first).to_be_visible()
     expect(clash.get_by_text("Checked the register.")).to_be_visible()
     expect(first.get_by_role("textbox", name="Reason")).to_have_value("Checked the register.")
+    settled(first)  # the panel is drawn whole: nothing moves under the pointer
     first.get_by_role("button", name="on top of theirs").click()
     expect(first.get_by_role("heading", name="Verified")).to_be_visible()
 
