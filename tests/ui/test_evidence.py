@@ -219,6 +219,16 @@ def test_what_was_typed_survives_a_new_session(database: Database, claim: int) -
     assert again.selectbox(key=draft(again, "reliability")).value == "D"
 
 
+def test_what_no_callback_kept_is_kept_when_the_page_is_drawn(database: Database, claim: int) -> None:
+    app = opened()
+    app.session_state["evidence-fields-1"] = True
+    app.run()
+    app.session_state[draft(app, "url")] = PAGE  # as after a callback that the next change interrupted
+    app.run()
+    again = opened()
+    assert again.text_input(key=draft(again, "url")).value == PAGE
+
+
 def test_a_refused_piece_says_why_and_stays_in_its_fields(database: Database, claim: int) -> None:
     app = opened()
     app.session_state["evidence-fields-1"] = True
