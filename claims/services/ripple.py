@@ -179,7 +179,7 @@ def _lines(session: Session, claim: Claim) -> Iterator[dict[str, str]]:
 def _entry(
     claim: Claim, since: datetime | None, why: str | None, *, cause: str, reason: str | None, taken_back: bool
 ) -> audit.Entry:
-    payload = {
+    payload: dict[str, object] = {
         "cause": cause,
         "reason": reason,
         "recheck_since": since.isoformat() if since else None,
@@ -190,6 +190,8 @@ def _entry(
         },
         "taken_back": taken_back,
     }
+    if taken_back:
+        payload["why"] = f"taken back, {cause} counts again"
     return audit.Entry(EventKind.RECHECK_ASKED, claim_id=claim.id, payload=payload)
 
 

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from claims.errors import InvalidInputError, NotFoundError, WorkbenchError
 from claims.services import audit, ripple
 from claims.services.ids import MAX_ID
 from claims.services.permissions import Action, acting
+from claims.services.views import EventView
 from claims.text import storable
 from claims.vocabulary import EventKind, Reliability
-from db.models import Document, Evidence, Mention, Source, User, Verdict, VerdictEvidence
+from db.models import Document, Event, Evidence, Mention, Source, User, Verdict, VerdictEvidence
 
 MAX_REASON = 2_000
+_ABOUT_SOURCES = (EventKind.SOURCE_GRADED, EventKind.SOURCE_WITHDRAWN, EventKind.SOURCE_RESTORED)
 
 
 class StaleSourceError(WorkbenchError):
@@ -86,6 +89,20 @@ def id_of(session: Session, name: str) -> int:
     if found is None:
         raise NotFoundError(f"there is no source {plain[:80]!r}; `sources` shows the names that exist")
     return found
+
+
+def history(session: Session, source_id: int) -> tuple[EventView, ...]:
+    """Return what was decided about a source, oldest first; reads the whole log."""
+    events = session.scalars(
+        select(Event)
+        .where(Event.kind.in_(_ABOUT_SOURCES), Event.payload.contains(f'"source": {source_id},'))
+        .order_by(Event.id)
+        .options(joinedload(Event.user))
+    )
+    return tuple(
+        EventView(event.id, event.created_at, event.user.name, event.kind, json.loads(event.payload))
+        for event in events
+    )
 
 
 def _profiles(session: Session, rows: Sequence[Source]) -> tuple[SourceProfile, ...]:

@@ -90,6 +90,10 @@ def test_giving_a_source_up_asks_about_every_claim_that_rests_on_it(
         sources.restore(session, source.id, by="bo")
     assert waiting(database) == set()
     assert courier(database).withdrawn_at is None
+    with database.read() as session:
+        told = sources.history(session, source.id)
+        assert [event.kind for event in told] == [EventKind.SOURCE_WITHDRAWN, EventKind.SOURCE_RESTORED]
+        assert sources.history(session, source.id + 1) == ()
 
 
 def test_a_lower_letter_asks_and_a_higher_one_does_not(database: Database, harbour: IntakeResult) -> None:

@@ -90,6 +90,10 @@ def test_a_source_is_given_up_with_a_reason_and_restored(
     assert recheck(database) == "source Küstenblatt was given up: It made its figures up."
     app = pick(open_page("sources"), database)
     assert "given up" in shown(app)
+    app.session_state["source-history-1"] = True
+    app.run()
+    assert "**Ana** withdrew the source *Küstenblatt*" in shown(app)
+    assert "> It made its figures up." in shown(app)
     app.button(key="restore-source").click().run()
     assert recheck(database) is None
 

@@ -12,7 +12,7 @@ from claims.services import ripple, sources
 from claims.services.permissions import Action
 from claims.services.ripple import Resting
 from claims.services.sources import SourceProfile
-from claims.ui import form_drafts, giving_up, grading, identity, layout, resources, state, words
+from claims.ui import form_drafts, giving_up, grading, history, identity, layout, resources, state, words
 from claims.ui.form_drafts import Field
 from claims.ui.giving_up import Change
 from claims.ui.markup import badge, escape_inline
@@ -137,9 +137,24 @@ def _one(source: SourceProfile) -> None:
     refusal = identity.refusal(Action.GRADE_SOURCES)
     if refusal is not None:
         st.info(refusal, icon=":material/lock:")
-        return
-    _controls(source)
-    _standing(source)
+    else:
+        _controls(source)
+        _standing(source)
+    place = st.expander(
+        "History", icon=":material/history:", key=f"source-history-{source.id}", on_change="rerun"
+    )
+    if place.open:
+        with place:
+            _history(source)
+
+
+def _history(source: SourceProfile) -> None:
+    with resources.database().read() as session:
+        events = sources.history(session, source.id)
+    for event in reversed(events):
+        history.entry(event, key="source")
+    if not events:
+        st.caption("Nothing was decided about it yet.")
 
 
 def _controls(source: SourceProfile) -> None:
