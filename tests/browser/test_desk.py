@@ -293,7 +293,8 @@ def test_hostile_reasons_are_text_and_a_pasted_megabyte_is_stored_whole(
     steps.press_ready(page)
     page.keyboard.press("d")
     expect(page.get_by_text("marked disputed")).to_be_visible()
-    expect(page.get_by_text(f"Show all {len(long.strip()):,} characters").first).to_be_visible()
+    page.get_by_text(f"Show all {len(long.strip()):,} characters").first.click()
+    expect(content.get_by_test_id("stCode").first).to_contain_text("A pasted report, line by line.")
     with desk.read() as session:
         detail, stored = catalogue.show_claim(session, 2), catalogue.show_claim(session, 1).verdict
     assert detail.verdict is not None
