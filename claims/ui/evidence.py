@@ -79,7 +79,9 @@ def _stance(shown: Shown, groups: OriginGroups, stance: Stance, pieces: Sequence
                 st.markdown(_one_origin(group.label))
                 for why in group.why:
                     st.caption(escape_inline(why))
-                for piece in members:
+                for number, piece in enumerate(members):
+                    if number:
+                        st.divider()
                     _piece(shown, piece)
         elif members:
             with st.container(border=True, gap="xsmall"):
