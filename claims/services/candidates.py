@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,7 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from claims.services.meaning import nearest_claims
-from claims.similarity.fusion import meaning_scores, word_scores
+from claims.similarity.fusion import meaning_scores, word_score
 from claims.similarity.lexical import likeness
 from claims.similarity.romanised import romanised
 from claims.similarity.view import View
@@ -30,6 +30,10 @@ FEW = 20
 than a share of `COMMON` of the claims, or in more than `MOST`, but always for one that occurs in up to
 `FEW`: common ones find everything, slowly."""
 
+AS_NEAR = 0.5
+"""How much farther than the nearest claim of all one in another language may be to come third at least, on
+the scale of `claims.similarity.fusion`; chosen on the project's own pairs (crosslingual.jsonl)."""
+
 LONG_WORD = 7
 """From this length on a word is asked for without its last two letters, which mostly inflect it."""
 
@@ -45,11 +49,16 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A claim, its score by meaning and words together, and its place in each ranking in words."""
+    """A claim, its score by meaning and words together, and its place in each ranking in words.
+
+    ``abroad`` marks the claim in another language that is nearest by meaning, if it is about as near as any:
+    it may say the very same, and cannot show that by letters.
+    """
 
     claim_id: int
     score: float
     ranks: tuple[str, ...]
+    abroad: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +89,19 @@ def candidates(
     for ranking in (found, nearest):
         ranking.pop(without or 0, None)  # before scaling: nothing comes near a claim itself
     rows = [row for row in worded.rows if row.id in found]
-    words = _word_scores(wanted, [*rows, *_rows(session, nearest.keys() - found.keys())])
+    rows = [*rows, *_rows(session, nearest.keys() - found.keys())]
+    words = _word_scores(wanted, rows)
     meaning = meaning_scores(nearest | _products(wanted, vectors, found.keys() - nearest.keys()))
     farthest = min(meaning.values(), default=0.0)
     places = {
         "meaning": _places(nearest),
         "words": _places(sorted(found, key=lambda key: (-words[key], key))),
     }
-    pool = [Candidate(key, words[key] + meaning.get(key, farthest), _ranks(key, places)) for key in words]
+    abroad = _nearest_abroad(wanted, rows, meaning)
+    pool = [
+        Candidate(key, words[key] + meaning.get(key, farthest), _ranks(key, places), key == abroad)
+        for key in words
+    ]
     return sorted(pool, key=lambda candidate: (-candidate.score, candidate.claim_id))
 
 
@@ -141,9 +155,24 @@ def _rows(session: Session, claim_ids: Iterable[int]) -> tuple[Row[int, str | No
 
 def _word_scores(wanted: Wanted, rows: Sequence[Row[int, str | None, str]]) -> dict[int, float]:
     query, *texts = romanised([searchable(wanted.text), *(row.searchable for row in rows)])
-    foreign = np.array([_foreign(wanted.language, row.language) for row in rows], np.bool_)
-    scores = word_scores(*likeness(query, texts), foreign=foreign).tolist()
-    return dict(zip((row.id for row in rows), scores, strict=True))
+    scores = zip(rows, *likeness(query, texts), strict=True)
+    return {
+        row.id: word_score(alike, held, foreign=_foreign(wanted.language, row.language))
+        for row, alike, held in scores
+    }
+
+
+def _nearest_abroad(
+    wanted: Wanted, rows: Sequence[Row[int, str | None, str]], meaning: Mapping[int, float]
+) -> int | None:
+    """Return the nearest claim in another language, None when it is not `AS_NEAR` as the nearest of all."""
+    scores = {
+        row.id: meaning[row.id]
+        for row in rows
+        if row.id in meaning and _foreign(wanted.language, row.language)
+    }
+    found = max(scores, key=lambda key: (scores[key], -key), default=None)
+    return found if found is not None and scores[found] >= -AS_NEAR else None
 
 
 def _foreign(one: str | None, other: str | None) -> bool:

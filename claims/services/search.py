@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +33,10 @@ from db.queries import ClaimFilter
 
 RESCORED = 40
 """How many of the best candidates are compared in full: signals move a claim by few places."""
+
+
+JUST_BELOW = 1e-4
+"""What the score of a claim that is lifted to the third place lacks to the second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +142,8 @@ def _find(
     pool = candidates(session, asked.wanted, asked.words, vectors=vectors, chosen=chosen, without=without)
     best = {candidate.claim_id: candidate for candidate in pool[: max(limit, RESCORED)]}
     hits = [_hit(view, best[view.id], asked.reading) for view in views_by_id(session, best).values()]
-    ranked = sorted(hits, key=lambda hit: (-hit.score, hit.claim.id))
+    abroad = {candidate.claim_id for candidate in best.values() if candidate.abroad}
+    ranked = sorted(_lifted(hits, abroad), key=lambda hit: (-hit.score, hit.claim.id))
     return live_hits(session, ranked, chosen=chosen, without=without)[:limit]
 
 
@@ -146,6 +151,17 @@ def _hit(view: ClaimView, candidate: Candidate, asked: Reading) -> SearchHit:
     signals = compare(asked, _reading(view))
     score = candidate.score + sum(signal.weight for signal in signals)
     return SearchHit(view, round(score, 6), (*candidate.ranks, *(signal.words for signal in signals)))
+
+
+def _lifted(hits: Sequence[SearchHit], abroad: Collection[int]) -> list[SearchHit]:
+    """Let the nearest claim in another language come third at least.
+
+    It may be a translation, and claims in the query's language that share its words, not its sense, would
+    bury it: with letters weighed less everywhere, posts found their own claims less often.
+    """
+    second = min(sorted((hit.score for hit in hits), reverse=True)[:2], default=0.0)
+    least = round(second - JUST_BELOW, 6)
+    return [replace(hit, score=max(hit.score, least)) if hit.claim.id in abroad else hit for hit in hits]
 
 
 def _reading(view: ClaimView) -> Reading:

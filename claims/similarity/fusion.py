@@ -12,9 +12,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from claims.records import Quantity
 
 SHARPNESS = 0.03
@@ -26,12 +23,6 @@ HELD = 4.0
 
 FOREIGN_WORDS = 0.2
 """Which share of that a claim in another language gains, where equal letters seldom mean the same."""
-
-OWED, OWED_MOST = 0.8, 4.0
-"""What a claim in another language gains besides, as it cannot show by letters that it says the same: this
-share of the most that a claim in the query's own language gains, up to so much. Less than the whole, so that
-of two equally near claims the one in the query's language comes first. Chosen on the project's own pairs
-(tests/quality/pairs/crosslingual.jsonl and posts.jsonl, the part to train on)."""
 
 SHARED_NUMBER = 0.3
 SHARED_PLACE = 0.4
@@ -67,16 +58,9 @@ def meaning_scores(cosines: Mapping[int, float]) -> dict[int, float]:
     return {key: (cosine - best) / SHARPNESS for key, cosine in cosines.items()}
 
 
-def word_scores(
-    alike: NDArray[np.float64], held: NDArray[np.float64], *, foreign: NDArray[np.bool_]
-) -> NDArray[np.float64]:
-    """Return what each claim of a pool gains by its letters, from the shares that `lexical.likeness` gives.
-
-    All are (n,); ``foreign`` marks the claims in another language than the query's.
-    """
-    words = ALIKE * alike + HELD * held
-    owed = min(OWED * float(words[~foreign].max(initial=0.0)), OWED_MOST)
-    return np.where(foreign, FOREIGN_WORDS * words + owed, words)
+def word_score(alike: float, held: float, *, foreign: bool) -> float:
+    """Return what a claim gains by its letters, from the two shares that `lexical.likeness` gives."""
+    return (ALIKE * alike + HELD * held) * (FOREIGN_WORDS if foreign else 1.0)
 
 
 def compare(query: Reading, found: Reading) -> list[Signal]:

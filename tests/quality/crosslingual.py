@@ -1,8 +1,8 @@
 """Search over the project's own claims and their twins in another language, among claims that look alike.
 
 Each query is a claim whose wording in its own language is not stored: what is right is the twin, and what
-is near in letters are the other claims of its story, in the query's language and in the twin's. Posts are
-asked for besides: their claim has to come first, also before its own translation.
+is near in letters are the other claims of its story, in the query's language and in the twin's. It has to be
+among the first `SEEN`. Posts are asked for besides: their claim has to come first, before its translation.
 """
 
 from __future__ import annotations
@@ -23,10 +23,13 @@ from tests.quality.retrieval import Corpus, Row, store
 PAIRS = Path(__file__).parent / "pairs"
 CLAIMS_OF_A_STORY = 4
 
+SEEN = 3
+"""Hits that an analyst sees at a glance."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The share of queries whose first hit is right, by what was asked for what."""
+    """The share of queries that find what is right high enough, by what was asked for what."""
 
     to_english: float
     from_english: float
@@ -47,7 +50,7 @@ def held_out_figures(embedder: SentenceTransformerEmbedder) -> Found:
         for side in ("text", "english")
     )
     asked = [(row["post"], row["claim"]) for row in posts if row["part"] == "heldout"]
-    first = float(np.mean(_hits(asked, list(texts.values()), known, embedder)))
+    first = float(np.mean(_hits(asked, list(texts.values()), known, embedder, depth=1)))
     return Found(to_english, from_english, first)
 
 
@@ -76,7 +79,7 @@ def _folds(
         asked = [
             (row[side], row[wanted]) for row in twins[place::CLAIMS_OF_A_STORY] if row["part"] == "heldout"
         ]
-        yield _hits(asked, [row for row in rows if row["text"] not in left_out], known, embedder)
+        yield _hits(asked, [row for row in rows if row["text"] not in left_out], known, embedder, depth=SEEN)
 
 
 def _hits(
@@ -84,15 +87,18 @@ def _hits(
     rows: Sequence[Row],
     known: dict[str, Vectors],
     embedder: SentenceTransformerEmbedder,
+    *,
+    depth: int,
 ) -> list[bool]:
     vectors = np.array([known[row["text"]] for row in rows])
     with tempfile.TemporaryDirectory() as place:
         stored = store(rows, f"sqlite:///{place}/claims.db", vectors, embedder.model_name)
-        found = [_first(query, stored, embedder) == right for query, right in asked]
+        found = [right in _found(query, stored, embedder, depth) for query, right in asked]
         stored.database.close()
     return found
 
 
-def _first(query: str, stored: Corpus, embedder: SentenceTransformerEmbedder) -> str:
+def _found(query: str, stored: Corpus, embedder: SentenceTransformerEmbedder, depth: int) -> list[str]:
     with stored.database.read() as session:
-        return search(session, query, embedder=embedder, index=stored.index, limit=1)[0].claim.text
+        hits = search(session, query, embedder=embedder, index=stored.index, limit=depth)
+    return [hit.claim.text for hit in hits]

@@ -1,8 +1,7 @@
-import numpy as np
 import pytest
 
 from claims.records import Quantity
-from claims.similarity.fusion import Reading, compare, meaning_scores, word_scores
+from claims.similarity.fusion import Reading, compare, meaning_scores, word_score
 from claims.vocabulary import Comparator
 
 
@@ -16,35 +15,11 @@ def test_meaning_falls_with_the_distance_from_the_nearest() -> None:
     assert meaning_scores({}) == {}
 
 
-def _word_scores(*claims: tuple[float, float, bool]) -> list[float]:
-    alike, held, foreign = (np.array(column) for column in zip(*claims, strict=True))
-    return word_scores(alike, held, foreign=foreign.astype(bool)).tolist()
-
-
-def test_more_letters_in_common_count_more() -> None:
-    none, equal, less_held, less_alike = _word_scores(
-        (0.0, 0.0, False), (0.5, 0.5, False), (0.5, 0.4, False), (0.4, 0.5, False)
-    )
-    assert none == 0
-    assert equal > less_held > 0
-    assert equal > less_alike > 0
-
-
-def test_letters_count_less_in_another_language_where_none_is_in_the_query_s() -> None:
-    assert _word_scores((0.0, 0.0, True)) == [0]
-    (foreign,), (own,) = _word_scores((0.5, 0.5, True)), _word_scores((0.5, 0.5, False))
-    assert 0 < foreign < own
-
-
-def test_a_claim_in_another_language_is_owed_most_of_what_letters_give_the_others() -> None:
-    other_matter, translation = _word_scores((0.3, 0.3, False), (0.0, 0.0, True))
-    assert 0 < other_matter - translation < 1
-    assert _word_scores((0.0, 0.0, False), (0.0, 0.0, True)) == [0, 0]
-
-
-def test_what_is_owed_has_a_bound() -> None:
-    copy, translation = _word_scores((1.0, 1.0, False), (0.0, 0.0, True))
-    assert copy > translation + 3
+def test_words_count_less_in_another_language() -> None:
+    assert word_score(0.0, 0.0, foreign=False) == 0
+    assert word_score(0.5, 0.5, foreign=False) > word_score(0.5, 0.4, foreign=False)
+    assert word_score(0.5, 0.5, foreign=False) > word_score(0.4, 0.5, foreign=False)
+    assert 0 < word_score(1.0, 1.0, foreign=True) < word_score(0.5, 0.5, foreign=False)
 
 
 @pytest.mark.parametrize(
