@@ -9,11 +9,11 @@ from datetime import datetime
 import streamlit as st
 
 from claims.records import ClaimCandidate
-from claims.services.views import ClaimView, DocumentView, EvidenceView, MentionInDocument, SearchHit
+from claims.services.views import ClaimView, DocumentView, MentionInDocument, SearchHit
 from claims.ui import addresses, readings, words
-from claims.ui.markup import Highlight, badge, escape_inline, escape_markdown, highlighted
+from claims.ui.markup import Highlight, badge, escape_inline, highlighted
 from claims.ui.words import STATUS
-from claims.vocabulary import ClaimStatus, Stance
+from claims.vocabulary import ClaimStatus
 
 CONTEXT = 600
 """At most this many characters of a document are shown on each side of a passage."""
@@ -21,11 +21,6 @@ CONTEXT = 600
 SHORT = 240
 """A paragraph with fewer characters is shown together with the ones round it."""
 
-_STANCE_BADGES = {
-    Stance.SUPPORTS: ("green", ":material/thumb_up:"),
-    Stance.REFUTES: ("red", ":material/thumb_down:"),
-    Stance.CONTEXT: ("gray", ":material/info:"),
-}
 _RANK = re.compile(r"(meaning|words) rank (\d+)")
 
 
@@ -183,21 +178,6 @@ def _ordinal(number: int) -> str:
     if number % 100 in (11, 12, 13):
         return f"{number}th"
     return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }"
-
-
-def evidence_entry(evidence: EvidenceView) -> None:
-    """Draw one piece of evidence: what it does to the claim, the quote, the link, and who filed it."""
-    colour, icon = _STANCE_BADGES[evidence.stance]
-    with st.container(border=True, gap="xxsmall"):
-        st.markdown(badge(words.STANCE[evidence.stance], colour=colour, icon=icon))
-        if evidence.quote:
-            quoted = escape_markdown(evidence.quote).replace("\n", "\n> ")
-            st.markdown(f"> {quoted}")
-        if evidence.url:
-            st.page_link(
-                evidence.url, label=escape_inline(shortened(evidence.url, 90)), icon=":material/link:"
-            )
-        signed(evidence.by, evidence.created_at)
 
 
 def signed(by: str, when: datetime) -> None:

@@ -119,16 +119,6 @@ def drop_drafts(names: Iterable[str]) -> None:
             st.session_state[draft_key(name)] = ""
 
 
-def reason_draft(claim_id: int) -> str:
-    """Return the name under which a claim's reason is kept."""
-    return f"reason/{claim_id}"
-
-
-def evidence_drafts(claim_id: int) -> tuple[str, str]:
-    """Return the names under which a claim's evidence link and quote are kept."""
-    return f"evidence/url/{claim_id}", f"evidence/quote/{claim_id}"
-
-
 def hash_of(ids: Iterable[Any]) -> str:
     """Return a short hash of ordered ids: a grid's key, so that a selection never meets other rows."""
     return sha256(repr(tuple(ids)).encode()).hexdigest()[:12]
