@@ -115,13 +115,20 @@ def draw(found: Person) -> None:
         st.markdown(f":material/person: **{escape_inline(found.name)}**")
         st.caption(f"Role: {found.role}")
         st.button("Sign out", icon=":material/logout:", on_click=st.logout, width="stretch")
-        _returning(key="returning", data={"signed_out": False})
+        _lead_back(signed_out=False)
+
+
+def _lead_back(*, signed_out: bool) -> None:
+    """Let the tab remember the page that needs a sign-in, or go there after it."""
+    folder = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    data = {"signed_out": signed_out, "first": f"/{folder}" if folder else ""}
+    _returning(key=f"returning-{signed_out}", data=data)
 
 
 def sign_in_page() -> None:
     """Draw what somebody sees who is not signed in: a button for each provider."""
     ended = bool(st.user.get("is_logged_in"))
-    _returning(key="leaving", data={"signed_out": True})
+    _lead_back(signed_out=True)
     with (
         st.container(horizontal_alignment="center"),
         st.container(border=True, width=SIGN_IN_WIDTH, gap="small"),

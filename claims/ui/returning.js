@@ -1,15 +1,16 @@
 // Signing in leads away and back to the first page. This remembers, in this tab only, which page somebody
-// wanted when they had to sign in, and goes there once they have.
+// wanted when they had to sign in, and goes there once they have. Whoever has gone elsewhere meanwhile
+// stays there.
 
 const WANTED = "claim-workbench-wanted-page";
 
 export default function ({ data }) {
-  const here = location.pathname + location.search;
+  const onFirstPage = location.pathname.replace(/\/$/, "") === data.first && !location.search;
   if (data.signed_out) {
-    sessionStorage.setItem(WANTED, here);
+    if (!onFirstPage) sessionStorage.setItem(WANTED, location.pathname + location.search);
     return;
   }
   const wanted = sessionStorage.getItem(WANTED);
   sessionStorage.removeItem(WANTED);
-  if (wanted && wanted !== here) location.replace(location.origin + wanted);
+  if (wanted && onFirstPage) location.replace(location.origin + wanted);
 }

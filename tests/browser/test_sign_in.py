@@ -95,7 +95,10 @@ def test_from_stranger_to_analyst_and_out(
     page = new_page()
     page.goto(f"{address}/claim?claim=1")
     refused(page)
-    sign_in(page, address)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("link", name="Olga Brandt").first.click()
+    expect(page).to_have_url(f"{address}/claim?claim=1")  # the page that was asked for
+    expect(page.get_by_role("heading", name=TEXT)).to_be_visible()
     expect(page.get_by_text("Role: reader")).to_be_visible()
     expect(page.get_by_role("link", name="People")).to_have_count(0)
     page.goto(f"{address}/claim?claim=1&you=root")
