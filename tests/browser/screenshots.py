@@ -1,4 +1,4 @@
-"""Pictures of the five pages with the project's samples: ``python -m tests.browser.screenshots``."""
+"""Pictures of the pages with the project's samples: ``python -m tests.browser.screenshots``."""
 
 from __future__ import annotations
 
@@ -76,6 +76,12 @@ def _all_pages(browser: Browser, address: str, decided: int, *, width: int, out:
     page.keyboard.press("Enter")
     expect(page.get_by_text("nearest to what you wrote")).to_be_visible(timeout=MODEL_MILLISECONDS)
     _save(page, "claims", width=width, out=out)
+    for name in ("clusters", "sources"):
+        page.goto(f"{address}/{name}")
+        expect(page.get_by_role("heading", name=name.capitalize(), exact=True)).to_be_visible(
+            timeout=MODEL_MILLISECONDS
+        )
+        _save(page, name, width=width, out=out)
     _read_an_article(page, address)
     _save(page, "add", width=width, out=out)
     page.close()
