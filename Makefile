@@ -39,7 +39,7 @@ check: .venv/installed-dev ## Lint and types
 
 unit: .venv/installed-dev ## Every test but those in a browser
 	@echo "Running unit and page tests"
-	@$(BIN)/python -m pytest -q -m "not browser"
+	@$(BIN)/python -m pytest -q -m "not browser" --numprocesses auto --maxprocesses 4 --dist loadfile
 
 browser-tests: browser ## The journeys in a real Chromium
 	@echo "Running browser tests"
