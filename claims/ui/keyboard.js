@@ -56,7 +56,13 @@ function keyWhileTyping(event, target, data) {
   }
 }
 
-function keyOutside(event, data, setTriggerValue) {
+/** Put the cursor into the field that a key writes into; the decision behind it waits for Ctrl+Enter. */
+function jump(press, found) {
+  found.focus(); // forgets an older decision: only the key that led here counts
+  waiting = press.button ? { key: press.button, label: press.label, field: press.field } : null;
+}
+
+function keyOutside(event, mount, data, setTriggerValue) {
   const key = event.key.toLowerCase();
   const press = data.press?.[key];
   const known = press !== undefined || (data.known ?? []).includes(key);
@@ -65,12 +71,15 @@ function keyOutside(event, data, setTriggerValue) {
     swallow(event);
   } else if (press?.field) {
     const found = field(press.field);
-    if (!found && !press.trigger) return;
+    if (!found && !press.trigger) {
+      mount.missed = key; // the next claim shows already, and its fields are named in a moment
+      swallow(event);
+      return;
+    }
     if (press.unless_empty && found?.value.trim()) return; // the reason is there: the button's own key decides
     swallow(event);
     if (found) {
-      found.focus(); // forgets an older decision: only the key that led here counts
-      waiting = press.button ? { key: press.button, label: press.label, field: press.field } : null;
+      jump(press, found);
     } else {
       setTriggerValue(press.trigger, true);
     }
@@ -116,7 +125,7 @@ function sender(mount, data, setTriggerValue) {
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  const mount = mounts.get(parentElement) ?? { stop: null, timer: null, pending: null };
+  const mount = mounts.get(parentElement) ?? { stop: null, timer: null, pending: null, missed: null };
   mounts.set(parentElement, mount);
   mount.stop?.abort();
   mount.stop = new AbortController();
@@ -129,7 +138,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (event.isComposing) return;
     const target = typedInto(event);
     if (target) keyWhileTyping(event, target, data);
-    else if (!MODIFIERS.some((name) => event[name])) keyOutside(event, data, setTriggerValue);
+    else if (!MODIFIERS.some((name) => event[name])) keyOutside(event, mount, data, setTriggerValue);
     hint();
   });
   on(document, "input", (event) => {
@@ -145,6 +154,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
     setTimeout(hint, 0);
   });
   on(document, "visibilitychange", () => document.hidden && drafts.send());
+  const missed = data.press?.[mount.missed];
+  mount.missed = null;
+  if (missed && field(missed.field)) jump(missed, field(missed.field));
   if (data.focus) focusSoon(data.focus);
   hint();
   return () => {
