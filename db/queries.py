@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Any, TypeVar
-from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, Engine, Row, Select, bindparam, func, select, text
+from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
-from db.filters import FULL_TEXT, LIVE, ClaimFilter, WorkView, began_today
+from db.filters import LIVE, ClaimFilter, WorkView, began_today
 from db.models import Claim, Claimant, Document, Mention, Source, User
 
 Value = TypeVar("Value", int, str)
@@ -25,9 +24,7 @@ __all__ = [
     "claim_rows",
     "count_claims",
     "count_new_today",
-    "full_text",
     "page_of_claims",
-    "term_frequencies",
 ]
 
 
@@ -119,41 +116,3 @@ def claim_ids(session: Session, chosen: ClaimFilter, *, limit: int) -> list[int]
         page = select(Claim.id).where(*part).order_by(*_ORDERS[ClaimOrder.CHECK_WORTHINESS])
         found.extend(session.scalars(page.limit(limit - len(found))))
     return found
-
-
-def full_text(
-    session: Session, terms: Sequence[str], *, chosen: ClaimFilter | None = None, limit: int
-) -> dict[int, float]:
-    """Return the BM25 score (higher is better) of the claims that hold any of ``terms``, best first.
-
-    Each term is quoted, so that none is read as FTS5 syntax; one of three characters or more is found
-    anywhere, inside words too.
-    """
-    if not terms:
-        return {}
-    match = " OR ".join('"' + term.replace('"', '""') + '"' for term in terms)
-    query = select(FULL_TEXT.c.rowid, FULL_TEXT.c.rank).where(FULL_TEXT.c.claims_fts.op("MATCH")(match))
-    if chosen and chosen.conditions:
-        query = query.where(FULL_TEXT.c.rowid.in_(select(Claim.id).where(*chosen.conditions)))
-    return {row.rowid: -row.rank for row in session.execute(query.order_by(FULL_TEXT.c.rank).limit(limit))}
-
-
-TOO_COMMON = 4_000
-"""A term in so many claims is counted once only: counting reads them all, for each search again."""
-
-_too_common: WeakKeyDictionary[Engine, dict[str, int]] = WeakKeyDictionary()
-
-
-def term_frequencies(session: Session, terms: Sequence[str]) -> dict[str, int]:
-    """Return in how many claims each term occurs; a term that never occurs is absent.
-
-    A count of `TOO_COMMON` and more may be an old one: the program's first.
-    """
-    known = _too_common.setdefault(session.connection().engine, {})
-    query = text("SELECT term, doc FROM claims_fts_terms WHERE term IN :terms").bindparams(
-        bindparam("terms", expanding=True)
-    )
-    rows = session.execute(query, {"terms": [term for term in terms if term not in known]})
-    found = {row.term: row.doc for row in rows}
-    known.update({term: count for term, count in found.items() if count >= TOO_COMMON})
-    return found | {term: known[term] for term in terms if term in known}
