@@ -8,131 +8,48 @@ claims whose verdicts rest on it (`claims.services.ripple`).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from claims.documents.naming import MAX_URL_CHARACTERS, has_words, one_line, web_address
-from claims.documents.reading import read_pasted, refuse_size
+from claims.documents.naming import one_line
+from claims.documents.reading import read_pasted
 from claims.errors import InvalidInputError, NotFoundError
 from claims.services import anchors, audit, ripple
 from claims.services.anchors import AnchorProblem
-from claims.services.document_rows import MAX_SOURCE, add_document, copy_kept, source_id
+from claims.services.document_rows import add_document, copy_kept, source_id
+from claims.services.evidence_input import (
+    MAX_ORIGIN,
+    MAX_QUOTE,
+    MAX_REASON,
+    EvidenceInput,
+    checked,
+    credibility_of,
+    glimpse,
+    limited,
+)
 from claims.services.ids import MAX_ID
 from claims.services.opening import close_claim, open_claim
 from claims.services.permissions import Action, acting
-from claims.text import content_hash, fold_space, storable
-from claims.vocabulary import Credibility, EventKind, Reliability, Stance
+from claims.text import content_hash, fold_space
+from claims.vocabulary import Credibility, EventKind, Reliability
 from db.models import Claim, Document, Evidence, Source, User
 
-MAX_QUOTE = 10_000
-MAX_NOTE = 20_000
-MAX_ORIGIN = 300
-MAX_REASON = 2_000
-FARTHEST_ZONE = timedelta(hours=14)
-"""A day may have begun somewhere this long before it begins in UTC."""
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceInput:
-    """Evidence as an analyst gives it: a link, a stored document, a cited passage, or several of them.
-
-    ``copy`` is the text of the page as the analyst saw it; it is stored as a document, and a passage is
-    anchored in it. ``document_id`` names a document that is stored already: give one or the other.
-    ``origin`` says whom the piece goes back to, where the analyst knows.
-    """
-
-    stance: Stance
-    url: str | None = None
-    quote: str | None = None
-    publisher: str | None = field(default=None, kw_only=True)
-    published_on: date | None = field(default=None, kw_only=True)
-    retrieved_at: datetime | None = field(default=None, kw_only=True)
-    note: str | None = field(default=None, kw_only=True)
-    reliability: Reliability | None = field(default=None, kw_only=True)
-    credibility: int | None = field(default=None, kw_only=True)
-    document_id: int | None = field(default=None, kw_only=True)
-    copy: str | None = field(default=None, kw_only=True)
-    origin: str | None = field(default=None, kw_only=True)
-
-
-def checked(piece: EvidenceInput) -> EvidenceInput:
-    """Return a piece as it can be filed; InvalidInputError or DocumentError says what is wrong with it."""
-    given = storable(piece.url or "").strip()
-    url = web_address(given)
-    if given and url is None:
-        raise InvalidInputError(
-            f"{_glimpse(given)} is not a web address; evidence links start with https:// or http://"
-            f" and have at most {MAX_URL_CHARACTERS:,} characters"
-        )
-    quote = _text(piece.quote, "a quoted passage", MAX_QUOTE)
-    if piece.copy is not None and not has_words(piece.copy):
-        piece = replace(piece, copy=None)
-    if url is None and quote is None and piece.document_id is None and piece.copy is None:
-        raise InvalidInputError("evidence needs a link, a document or a quoted passage")
-    if piece.copy is not None and piece.document_id is not None:
-        raise InvalidInputError("give a stored document or a copy of the page, not both")
-    if piece.copy is not None:
-        refuse_size(len(piece.copy.encode("utf-8", "surrogatepass")), "The copy of the page")
-    _check_days(piece)
-    return replace(
-        piece,
-        url=url,
-        quote=quote,
-        publisher=_publisher(piece.publisher),
-        retrieved_at=_utc(piece.retrieved_at),
-        note=_text(piece.note, "a note on evidence", MAX_NOTE),
-        origin=_text(fold_space(piece.origin or ""), "an origin", MAX_ORIGIN),
-        credibility=_credibility(piece.credibility),
-    )
-
-
-def _glimpse(text: str) -> str:
-    return repr(text if len(text) <= 80 else f"{text[:79]}…")
-
-
-def _text(text: str | None, what: str, limit: int) -> str | None:
-    plain = storable(text or "").strip()
-    if len(plain) > limit:
-        raise InvalidInputError(
-            f"{what} has at most {limit:,} characters, this has {len(plain):,}; shorten it"
-        )
-    return plain or None
-
-
-def _publisher(name: str | None) -> str | None:
-    plain = _text(name, "a publisher's name", MAX_SOURCE)
-    return one_line(plain, limit=MAX_SOURCE)
-
-
-def _utc(moment: datetime | None) -> datetime | None:
-    if moment is None:
-        return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-
-
-def _check_days(piece: EvidenceInput) -> None:
-    latest = audit.now() + FARTHEST_ZONE
-    if piece.published_on is not None and piece.published_on > latest.date():
-        raise InvalidInputError(
-            f"evidence cannot be published on {piece.published_on}: that is in the future"
-        )
-    retrieved = _utc(piece.retrieved_at)
-    if retrieved is not None and retrieved > latest:
-        raise InvalidInputError(
-            f"evidence cannot be retrieved at {retrieved:%Y-%m-%d %H:%M}: that is in the future"
-        )
-
-
-def _credibility(number: int | None) -> Credibility | None:
-    if number is None:
-        return None
-    try:
-        return Credibility(number)
-    except ValueError:
-        raise InvalidInputError(f"credibility goes from 1 to 6, not {number}") from None
+__all__ = [
+    "MAX_QUOTE",
+    "EvidenceInput",
+    "check_anchors",
+    "checked",
+    "describe",
+    "file",
+    "get",
+    "grade",
+    "grade_words",
+    "regroup",
+    "restore",
+    "withdraw",
+]
 
 
 def file(session: Session, claim: Claim, pieces: Sequence[EvidenceInput], user: User) -> list[Evidence]:
@@ -212,7 +129,7 @@ def _anchor(document: Document | None, piece: EvidenceInput) -> anchors.Anchor |
     if found is None:
         where = "the copy of the page" if piece.copy is not None else f"document {document.id}"
         raise InvalidInputError(
-            f"the quoted passage {_glimpse(piece.quote)} is not in {where}; quote it as it stands there"
+            f"the quoted passage {glimpse(piece.quote)} is not in {where}; quote it as it stands there"
         )
     return found
 
@@ -280,8 +197,8 @@ def grade(
     """
     user = acting(session, by, Action.GRADE_EVIDENCE)
     piece, claim = _open(session, evidence_id, expected_version)
-    said = _text(reason, "a reason", MAX_REASON)
-    given = (reliability, _credibility(credibility))
+    said = limited(reason, "a reason", MAX_REASON)
+    given = (reliability, credibility_of(credibility))
     was = (piece.reliability, None if piece.credibility is None else Credibility(piece.credibility))
     if given == was:
         raise InvalidInputError(f"evidence {evidence_id} is graded {grade_words(*given)} already")
@@ -319,7 +236,7 @@ def regroup(
     """
     user = acting(session, by, Action.GRADE_EVIDENCE)
     piece, claim = _open(session, evidence_id, expected_version)
-    given = _text(fold_space(origin or ""), "an origin", MAX_ORIGIN)
+    given = limited(fold_space(origin or ""), "an origin", MAX_ORIGIN)
     if given == piece.origin:
         raise InvalidInputError(f"evidence {evidence_id} has that origin already")
     payload = {"evidence": piece.id, "origin": given, "was": {"origin": piece.origin}}
@@ -345,7 +262,7 @@ def withdraw(
     """
     user = acting(session, by, Action.WITHDRAW_EVIDENCE)
     piece, claim = _open(session, evidence_id, expected_version)
-    said = _text(reason, "a reason", MAX_REASON)
+    said = limited(reason, "a reason", MAX_REASON)
     if said is None:
         raise InvalidInputError("withdrawing evidence needs a reason: say why in a sentence")
     if piece.withdrawn_at is not None:
@@ -379,7 +296,7 @@ def restore(
         "evidence": piece.id,
         "withdrawn_at": None,
         "was": {"withdrawn_at": piece.withdrawn_at.isoformat()},
-        "reason": _text(reason, "a reason", MAX_REASON),
+        "reason": limited(reason, "a reason", MAX_REASON),
     }
     piece.withdrawn_at = None
     _record(session, user, EventKind.EVIDENCE_RESTORED, claim, payload)
