@@ -170,7 +170,7 @@ def test_walking_into_the_table_by_keyboard_opens_nothing_by_itself(address: str
     page.goto(f"{address}/claims")
     expect(page.get_by_test_id("data-grid-canvas")).to_be_attached()
     settled(page)
-    page.get_by_role("switch", name="All 5").focus()
+    page.get_by_role("switch", name=re.compile(r"^All \d+")).focus()
     cell = page.locator("[data-testid^=glide-cell]:focus")
     for _ in range(10):
         page.keyboard.press("Tab")
