@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from db.models import Claim
 from db.queries import ClaimFilter, batches
+from db.vectors import joined_ids
 
 MOST_SELECTS = 100
 """SQLite puts at most 500 selects together."""
@@ -53,7 +54,7 @@ def _holding(session: Session, terms: Sequence[str]) -> Iterator[NDArray[np.int6
     quoted = tuple('"' + term.replace('"', '""') + '"' for term in terms)
     for some in _at_once(quoted):
         rows = session.connection().exec_driver_sql(" UNION ALL ".join([one] * len(some)), some)
-        yield from (_numbers(joined) for (joined,) in rows)
+        yield from (joined_ids(joined) for (joined,) in rows)
 
 
 def _at_once(terms: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -67,10 +68,6 @@ def _passing(session: Session, claim_ids: NDArray[np.int64], chosen: ClaimFilter
         for some in batches(claim_ids.tolist())
         for found in session.scalars(select(Claim.id).where(Claim.id.in_(some), *chosen.conditions))
     ]
-
-
-def _numbers(joined: str | None) -> NDArray[np.int64]:
-    return np.fromstring(joined or "", np.int64, sep=",")
 
 
 @dataclass(slots=True)

@@ -107,7 +107,7 @@ def _owners(session: Session, model: str) -> tuple[Ids, Ids]:
         .join(Claim, Claim.text_hash == Embedding.text_hash)
         .where(Embedding.model == model)
     )
-    vector_ids, claim_ids = map(_numbers, session.execute(query).one())
+    vector_ids, claim_ids = map(joined_ids, session.execute(query).one())
     order = np.argsort(vector_ids, kind="stable")
     return vector_ids[order], claim_ids[order]
 
@@ -117,11 +117,11 @@ def claim_ids_where(
 ) -> Ids:
     """Return the ids (n,) of the claims that meet all conditions, in no order, at most ``limit``."""
     found = select(Claim.id).where(*conditions).limit(limit).subquery()
-    return _numbers(session.scalar(select(func.group_concat(found.c.id))))
+    return joined_ids(session.scalar(select(func.group_concat(found.c.id))))
 
 
-def _numbers(joined: str | None) -> Ids:
-    # As one text, not as rows: a million integers are read ten times as fast.
+def joined_ids(joined: str | None) -> Ids:
+    """Return the numbers of a ``group_concat``: a million are read ten times as fast so as in rows."""
     return np.fromstring(joined or "", np.int64, sep=",")
 
 

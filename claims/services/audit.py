@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, insert, select
@@ -23,6 +23,9 @@ from claims.vocabulary import EventKind, Role
 from db.models import AuditHead, Event, User
 
 MAX_NAME = 200
+
+FARTHEST_ZONE = timedelta(hours=14)
+"""How far the clocks on Earth are ahead of UTC: what is today somewhere is not in the future."""
 _BULK = "bulk"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 from claims.documents.naming import MAX_URL_CHARACTERS, has_words, one_line, web_address
 from claims.documents.reading import refuse_size
@@ -17,8 +17,6 @@ MAX_QUOTE = 10_000
 MAX_NOTE = 20_000
 MAX_ORIGIN = 300
 MAX_REASON = 2_000
-FARTHEST_ZONE = timedelta(hours=14)
-"""A day may have begun somewhere this long before it begins in UTC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +100,7 @@ def _utc(moment: datetime | None) -> datetime | None:
 
 
 def _check_days(piece: EvidenceInput) -> None:
-    latest = audit.now() + FARTHEST_ZONE
+    latest = audit.now() + audit.FARTHEST_ZONE
     if piece.published_on is not None and piece.published_on > latest.date():
         raise InvalidInputError(
             f"evidence cannot be published on {piece.published_on}: that is in the future"

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claims.errors import InvalidInputError
+from claims.services import audit
 from claims.services.desk import DeskSettings
 from claims.services.opening import close_claim
 from claims.text import storable
@@ -24,9 +25,6 @@ MAX_REASON = 20_000
 
 MAX_JUSTIFICATION = 2_000_000
 """Characters of a reason that one claim is given: a pasted report goes in whole."""
-
-FARTHEST_ZONE = timedelta(hours=14)
-"""How far the clocks on Earth are ahead of UTC: what is today somewhere is not in the future."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +102,7 @@ def _checked_rating(terms: Terms, settings: DeskSettings) -> str | None:
 def check_days(terms: Terms, *, moment: datetime) -> None:
     """Raise InvalidInputError for a verdict that looked into the future, or that would have run out."""
     today = moment.date()
-    if terms.as_of is not None and terms.as_of > (moment + FARTHEST_ZONE).date():
+    if terms.as_of is not None and terms.as_of > (moment + audit.FARTHEST_ZONE).date():
         raise InvalidInputError(f"the as-of day {terms.as_of} is in the future: nobody looked so far")
     if terms.expires_on is None:
         return
