@@ -132,9 +132,30 @@ class ConflictKind(StrEnum):
     """Why two claims cannot both hold."""
 
     POLARITY = "polarity"
+    DENIAL = "denial"
     NUMBER = "number"
     DATE = "date"
     ATTRIBUTION = "attribution"
+
+
+class PairKind(StrEnum):
+    """How the readings of two claims lie to each other; not comparable wherever they are not sure."""
+
+    SAME = "same"
+    UPDATES = "updates"
+    NARROWER = "narrower"
+    BROADER = "broader"
+    CONTRADICTS = "contradicts"
+    NOT_COMPARABLE = "not_comparable"
+
+
+class ConflictDecision(StrEnum):
+    """What an analyst decided about two claims that seem to contradict each other."""
+
+    REAL = "real"
+    EXPLAINED_BY_TIME = "explained_by_time"
+    EXPLAINED_BY_SCOPE = "explained_by_scope"
+    NOT_A_CONFLICT = "not_a_conflict"
 
 
 class MatchDecision(StrEnum):

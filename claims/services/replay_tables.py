@@ -65,9 +65,9 @@ KEPT = (
     Kept("claims", "claim", _CLAIM),
     Kept("mentions", "mention", ("claim_id", "document_id")),
     Kept("evidence", "evidence"),
-    Kept("verdicts", "verdict"),
+    Kept("verdicts", "verdict", apart=("probability",)),
     Kept("verdict_evidence", "verdict and evidence"),
-    Kept("verdict_proposals", "proposal"),
+    Kept("verdict_proposals", "proposal", apart=("probability",)),
     Kept("proposal_evidence", "proposal and evidence"),
     Kept(
         "matches",

@@ -11,6 +11,8 @@ from sqlalchemy.orm import DeclarativeBase
 from claims.vocabulary import (
     ClaimStatus,
     Comparator,
+    ConflictDecision,
+    ConflictKind,
     EntityKind,
     EventKind,
     MatchDecision,
@@ -52,6 +54,8 @@ class Base(DeclarativeBase):
         EventKind: Word(EventKind, 32),
         MatchKind: Word(MatchKind, 16),
         MatchDecision: Word(MatchDecision, 16),
+        ConflictKind: Word(ConflictKind, 16),
+        ConflictDecision: Word(ConflictDecision, 24),
         EntityKind: Word(EntityKind, 16),
         TimePrecision: Word(TimePrecision, 16),
         TimeRole: Word(TimeRole, 16),

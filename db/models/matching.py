@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from claims.vocabulary import MatchDecision, MatchKind
+from claims.vocabulary import ConflictDecision, ConflictKind, MatchDecision, MatchKind
 from db.models.base import Base, one_of
 from db.models.people import User
 
@@ -51,6 +51,43 @@ class Match(Base):
     explanation: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime]
     decision: Mapped[MatchDecision | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[User | None] = relationship()
+
+
+class Conflict(Base):
+    """Two claims that cannot both hold, as read; ``decision`` is null while it waits for an analyst.
+
+    ``certainty`` (0 to 1) is how sure the reading is; the phrases are the words of the left and the right
+    claim that clash, as written in them.
+    """
+
+    __tablename__ = "conflicts"
+    __table_args__ = (
+        UniqueConstraint("left_id", "right_id"),
+        CheckConstraint("left_id < right_id", name="order"),
+        one_of("kind", ConflictKind),
+        one_of("decision", ConflictDecision),
+        CheckConstraint("certainty >= 0 AND certainty <= 1", name="certainty"),
+        CheckConstraint(
+            "(decision IS NULL) = (decided_by_id IS NULL) AND (decision IS NULL) = (decided_at IS NULL)",
+            name="decided_by_somebody",
+        ),
+        Index("ix_conflicts_right_id", "right_id"),
+        Index("ix_conflicts_decision_certainty", "decision", "certainty"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    left_id: Mapped[int] = mapped_column(ForeignKey("claims.id"))
+    right_id: Mapped[int] = mapped_column(ForeignKey("claims.id"))
+    kind: Mapped[ConflictKind]
+    certainty: Mapped[float]
+    left_phrase: Mapped[str] = mapped_column(Text)
+    right_phrase: Mapped[str] = mapped_column(Text)
+    signals: Mapped[str] = mapped_column(Text)
+    explanation: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime]
+    decision: Mapped[ConflictDecision | None]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[User | None] = relationship()

@@ -65,12 +65,14 @@ class Verdict(Base):
     """A dated decision; insert-only but for ``superseded_at``, one current verdict a claim.
 
     ``as_of`` is the day up to which its author looked, ``expires_on`` the first day on which it holds no
-    longer. Where the desk asks for four eyes, ``confirmed_by_id`` is who else stands for it.
+    longer, ``probability`` (0 to 1) how probable its author holds the claim to be. Where the desk asks for
+    four eyes, ``confirmed_by_id`` is who else stands for it.
     """
 
     __tablename__ = "verdicts"
     __table_args__ = (
         one_of("status", ClaimStatus),
+        CheckConstraint("probability >= 0 AND probability <= 1", name="probability"),
         Index(
             "uq_verdicts_current",
             "claim_id",
@@ -91,6 +93,7 @@ class Verdict(Base):
     rating: Mapped[str | None] = mapped_column(String(64))
     as_of: Mapped[date | None]
     expires_on: Mapped[date | None]
+    probability: Mapped[float | None]
     confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     user: Mapped[User] = relationship(foreign_keys="Verdict.user_id")
     confirmed_by: Mapped[User | None] = relationship(foreign_keys="Verdict.confirmed_by_id")
@@ -115,6 +118,7 @@ class VerdictProposal(Base):
     __table_args__ = (
         one_of("status", ClaimStatus),
         one_of("outcome", ProposalOutcome),
+        CheckConstraint("probability >= 0 AND probability <= 1", name="probability"),
         CheckConstraint(
             "(outcome IS NULL) = (decided_by_id IS NULL) AND (outcome IS NULL) = (decided_at IS NULL)",
             name="decided_by_somebody",
@@ -136,6 +140,7 @@ class VerdictProposal(Base):
     justification: Mapped[str | None] = mapped_column(Text)
     as_of: Mapped[date | None]
     expires_on: Mapped[date | None]
+    probability: Mapped[float | None]
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime]
     outcome: Mapped[ProposalOutcome | None]
