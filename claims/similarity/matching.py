@@ -61,6 +61,8 @@ class Comparison:
     conflict: ConflictKind | None
     signals: tuple[MatchSignal, ...]
     explanation: str
+    matter: float = 0.0
+    """The probability (0 to 1) that both are about one matter."""
 
 
 def compare(left: Statement, right: Statement, *, head: MatchHead | None = None) -> Comparison:
@@ -83,7 +85,8 @@ def compare(left: Statement, right: Statement, *, head: MatchHead | None = None)
         score *= 0.99 * SAME  # below the threshold, and still in order
     match = _match(score, odds, conflict)
     signals = (*_wording(left, right, aligned, odds), *contrast_signals(left, right, found))
-    return Comparison(match, round(score, 6), conflict, signals, _explanation(match, conflict, signals))
+    told = _explanation(match, conflict, signals)
+    return Comparison(match, round(score, 6), conflict, signals, told, matter=odds.matter)
 
 
 def compare_texts(pairs: Sequence[tuple[str, str]], *, embedder: PassageEmbedder) -> list[Comparison]:
