@@ -43,6 +43,14 @@ def _click_in_row(page: Page, place: int, *, x: int) -> None:
     grid.click(position={"x": x, "y": HEADER_HEIGHT + place * ROW_HEIGHT + ROW_HEIGHT // 2})
 
 
+def _act_only_on_what_is_drawn(page: Page) -> None:
+    """Let every click and every text filled in wait while the script runs, as people do who look first.
+
+    A link of the menu that is clicked while one page still leads to another is taken for a wish to stay.
+    """
+    page.add_locator_handler(page.locator("[data-test-script-state='running']"), lambda _: None)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     expect.set_options(timeout=WAIT_MILLISECONDS)
@@ -80,6 +88,7 @@ def new_page(browser: Browser) -> Iterator[NewPage]:
         contexts.append(browser.new_context(viewport={"width": 1440, "height": 1000}))
         page = contexts[-1].new_page()
         page.set_default_timeout(WAIT_MILLISECONDS)
+        _act_only_on_what_is_drawn(page)
         return page
 
     yield opened
