@@ -38,6 +38,8 @@ def _about(said: Mapping[str, Any]) -> Iterator[str]:
         yield f"{said['before'] or 'nobody'} -> {said['after'] or 'nobody'}"
     if "status" in said and "proposal" in said:
         yield f"({said['status']} proposed)"
+    if "conflict" in said:
+        yield f"({str(said['decision'] or 'it waits again').replace('_', ' ')})"
     if "tagged" in said:
         yield f"{'+' if said['tagged'] else '-'}{said['name']}"
     yield from _graded(said)
@@ -65,8 +67,14 @@ def _evidence(said: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _terms(said: Mapping[str, Any]) -> Iterator[str]:
-    names = {"rating": "rating", "as_of": "as of", "expires_on": "expires", "proposed_by": "proposed by"}
-    terms = [f"{words} {said[name]}" for name, words in names.items() if said.get(name)]
+    names = {
+        "rating": "rating",
+        "as_of": "as of",
+        "expires_on": "expires",
+        "probability": "probability",
+        "proposed_by": "proposed by",
+    }
+    terms = [f"{words} {said[name]}" for name, words in names.items() if said.get(name) not in (None, "")]
     if terms:
         yield f"({', '.join(terms)})"
 

@@ -252,6 +252,8 @@ class EventKind(StrEnum):
     CLAIM_SPLIT = "claim_split"
     KEPT_APART = "kept_apart"
     LINK_UNDONE = "link_undone"
+    CONFLICT_DECIDED = "conflict_decided"
+    CONFLICT_UNDONE = "conflict_undone"
     EVIDENCE_GRADED = "evidence_graded"
     EVIDENCE_GROUPED = "evidence_grouped"
     EVIDENCE_WITHDRAWN = "evidence_withdrawn"
@@ -289,6 +291,8 @@ _LEAVES_VERSION = (
     EventKind.CLAIM_PROPOSED,
     EventKind.MENTION_ADDED,
     EventKind.KEPT_APART,
+    EventKind.CONFLICT_DECIDED,
+    EventKind.CONFLICT_UNDONE,
     EventKind.NOTE_ADDED,
     EventKind.BULK_DONE,
     EventKind.SOURCE_GRADED,

@@ -29,6 +29,7 @@ class Action(StrEnum):
     GRADE_EVIDENCE = "grade evidence"
     WITHDRAW_EVIDENCE = "withdraw evidence"
     LINK = "join claims or keep them apart"
+    DECIDE_CONFLICTS = "decide about conflicts"
     ASSIGN = "assign claims"
     TAG = "tag claims"
     NOTE = "write notes"
@@ -50,6 +51,7 @@ LEAST: dict[Action, Role] = {
     Action.GRADE_EVIDENCE: Role.ANALYST,
     Action.WITHDRAW_EVIDENCE: Role.ANALYST,
     Action.LINK: Role.ANALYST,
+    Action.DECIDE_CONFLICTS: Role.ANALYST,
     Action.ASSIGN: Role.ANALYST,
     Action.TAG: Role.ANALYST,
     Action.NOTE: Role.ANALYST,

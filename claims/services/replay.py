@@ -15,6 +15,7 @@ from sqlalchemy import String, cast, select
 from sqlalchemy.orm import Session
 
 from claims.services import replay_lines
+from claims.services.replay_conflicts import CONFLICTS
 from claims.services.replay_decisions import DECISIONS
 from claims.services.replay_evidence import EVIDENCE
 from claims.services.replay_lines import LoggedEvent
@@ -36,6 +37,7 @@ TELL: dict[EventKind, Tell] = {
     **DECISIONS,
     **EVIDENCE,
     **WORK,
+    **CONFLICTS,
 }
 """What each kind of line tells of the tables."""
 

@@ -11,7 +11,7 @@ from contextlib import suppress
 from claims.services.views import EventView
 from claims.ui import words
 from claims.ui.markup import escape_inline
-from claims.vocabulary import ClaimStatus, EventKind
+from claims.vocabulary import ClaimStatus, ConflictDecision, EventKind
 
 Payload = Mapping[str, object]
 Words = Callable[[Payload], str]
@@ -30,6 +30,8 @@ ICONS: dict[EventKind, str] = {
     EventKind.CLAIM_SPLIT: ":material/call_split:",
     EventKind.KEPT_APART: ":material/call_split:",
     EventKind.LINK_UNDONE: ":material/undo:",
+    EventKind.CONFLICT_DECIDED: ":material/balance:",
+    EventKind.CONFLICT_UNDONE: ":material/undo:",
     EventKind.EVIDENCE_GRADED: ":material/grade:",
     EventKind.EVIDENCE_GROUPED: ":material/family_history:",
     EventKind.EVIDENCE_WITHDRAWN: ":material/remove_circle:",
@@ -74,8 +76,9 @@ def _marked(payload: Payload) -> str:
 
 
 def _rated(payload: Payload) -> str:
-    rating = payload.get("rating")
-    return f", rated *{escape_inline(str(rating).replace('_', ' '))}*" if rating else ""
+    rating, probability = payload.get("rating"), payload.get("probability")
+    rated = f", rated *{escape_inline(str(rating).replace('_', ' '))}*" if rating else ""
+    return rated + (f", {words.probable(probability)}" if isinstance(probability, float | int) else "")
 
 
 def _mark_undone(payload: Payload) -> str:
@@ -178,7 +181,7 @@ _LINKS = {
     EventKind.CLAIM_SPLIT: ("split {claim} off {other}", "{claim} was split off {other}"),
     EventKind.KEPT_APART: ("keeps {claim} and {other} apart", "{claim} and {other} are kept apart"),
 }
-ABOUT_TWO = (*_LINKS, EventKind.LINK_UNDONE)
+ABOUT_TWO = (*_LINKS, EventKind.LINK_UNDONE, EventKind.CONFLICT_DECIDED, EventKind.CONFLICT_UNDONE)
 """Kinds whose sentence names both claims that it is about."""
 
 
@@ -187,6 +190,30 @@ def _link_undone(payload: Payload) -> str:
         if payload.get("undone") == kind:
             return f"took back that {_link(was)(payload)}"
     return "took a link between two claims back"
+
+
+_CONFLICTS = {
+    ConflictDecision.REAL: "{claim} and {other} contradict each other",
+    ConflictDecision.EXPLAINED_BY_TIME: "time explains why {claim} and {other} differ",
+    ConflictDecision.EXPLAINED_BY_SCOPE: "scope explains why {claim} and {other} differ",
+    ConflictDecision.NOT_A_CONFLICT: "{claim} and {other} do not contradict each other",
+}
+
+
+def _conflict_decided(payload: Payload) -> str:
+    return f"decided that {_conflict(payload)}"
+
+
+def _conflict_undone(payload: Payload) -> str:
+    was = payload.get("was")
+    return f"took back that {_conflict({**payload, **(was if isinstance(was, dict) else {})})}"
+
+
+def _conflict(payload: Payload) -> str:
+    for decision, template in _CONFLICTS.items():
+        if payload.get("decision") == decision:
+            return _link(template)(payload)
+    return _link("there is something about {claim} and {other}")(payload)
 
 
 def _always(told: str) -> Words:
@@ -202,6 +229,8 @@ _WORDS: dict[EventKind, Words] = {
     EventKind.EVIDENCE_ADDED: lambda payload: f"filed evidence{_cited(payload)}",
     **{kind: _link(done) for kind, (done, _) in _LINKS.items()},
     EventKind.LINK_UNDONE: _link_undone,
+    EventKind.CONFLICT_DECIDED: _conflict_decided,
+    EventKind.CONFLICT_UNDONE: _conflict_undone,
     EventKind.EVIDENCE_GRADED: _graded,
     EventKind.EVIDENCE_GROUPED: _grouped,
     EventKind.EVIDENCE_WITHDRAWN: lambda payload: f"withdrew {_piece(payload)}{_why(payload)}",

@@ -16,6 +16,7 @@ from claims.services import (
     assigning,
     audit,
     bulk,
+    conflicts,
     desk,
     evidence,
     identity,
@@ -29,9 +30,10 @@ from claims.services import (
 )
 from claims.services.opening import StaleClaimError
 from claims.services.review import EvidenceInput
-from claims.vocabulary import ClaimStatus, EventKind, Reliability, Role, Stance
+from claims.vocabulary import ClaimStatus, ConflictDecision, EventKind, Reliability, Role, Stance
 from db.engine import Database
-from db.models import Claim, Event, Evidence, Source, User, VerdictProposal
+from db.models import Claim, Conflict, Event, Evidence, Source, User, VerdictProposal
+from tests.services.conflict_samples import conflict
 from tests.services.linking import numbered, store
 
 CLAIMS = 9
@@ -59,6 +61,8 @@ class Desk:
     def open(self) -> None:
         """Furnish the desk: claims, people, and two statuses that take a second look."""
         store(self._database, *numbered(self._claims))
+        for claim_id in range(2, self._claims + 1):
+            conflict(self._database, 1, claim_id)
         with self._database.write() as session:
             identity.owner(session, "root")
             for name, role in zip(
@@ -130,9 +134,17 @@ class Desk:
             rating=self._dice.choice([None, *(step.value for step in known)]),
             as_of=self._dice.choice([None, today]) if decides else None,
             expires_on=today + timedelta(days=self._dice.randint(1, 90)) if decides else None,
+            probability=self._probability(status),
             rests_on=session.scalars(filed.limit(2)).all(),
             expected_version=seen,
         )
+
+    def _probability(self, status: ClaimStatus) -> float | None:
+        """Return how probable somebody who gives a claim this status may hold it, or None."""
+        sure = self._dice.choice([None, self._dice.uniform(0.5, 1), 1])
+        if sure is None or status not in (ClaimStatus.VERIFIED, ClaimStatus.DISPUTED, ClaimStatus.UNRESOLVED):
+            return None
+        return 1 - sure if status is ClaimStatus.DISPUTED else sure
 
     def undo(self, session: Session, claim_id: int, seen: int) -> int | None:
         """Take the last thing back."""
@@ -242,6 +254,21 @@ class Desk:
         act(session, claim_id, other, by=self._by())
         return None
 
+    def decide_conflict(self, session: Session, claim_id: int, seen: int) -> int | None:
+        """Say what a conflict is, as seen while it waited; or whatever was said before."""
+        decision = self._dice.choice(list(ConflictDecision))
+        number = self._any(session, Conflict)
+        if self._dice.random() < 0.5:
+            conflicts.decide(session, number, decision, by=self._by())
+        else:
+            conflicts.decide(session, number, decision, by=self._by(), expected=None)
+        return None
+
+    def undo_conflict(self, session: Session, claim_id: int, seen: int) -> int | None:
+        """Take what was said of a conflict back."""
+        conflicts.undo(session, self._any(session, Conflict), by=self._reviewer())
+        return None
+
     def many(self, session: Session, claim_id: int, seen: int) -> int | None:
         """Change some claims at once."""
         ids = self._dice.sample(range(1, self._claims + 1), 3)
@@ -271,7 +298,7 @@ class Desk:
             identity.set_role(session, "bo", role, by="root")
         return None
 
-    def _any(self, session: Session, table: type[Evidence] | type[Source]) -> int:
+    def _any(self, session: Session, table: type[Evidence] | type[Source] | type[Conflict]) -> int:
         return self._dice.choice(session.scalars(select(table.id)).all() or [1])
 
 
@@ -284,7 +311,8 @@ Act = Callable[[Desk, Session, int, int], int | None]
 ACTS: dict[Act, int] = {
     Desk.mark: 10, Desk.undo: 4, Desk.confirm: 3, Desk.send_back: 1, Desk.withdraw: 1, Desk.add_evidence: 4,
     Desk.grade: 2, Desk.give_up: 2, Desk.grade_source: 1, Desk.assign: 2, Desk.tag: 3, Desk.note: 2,
-    Desk.undo_work: 1, Desk.join: 1, Desk.split: 2, Desk.keep_apart: 1, Desk.many: 1, Desk.undo_many: 1,
+    Desk.undo_work: 1, Desk.join: 1, Desk.split: 2, Desk.keep_apart: 1,
+    Desk.decide_conflict: 2, Desk.undo_conflict: 2, Desk.many: 1, Desk.undo_many: 1,
     Desk.rule: 1,
 }  # fmt: skip
 """What a desk does, and how often of each."""

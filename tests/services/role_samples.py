@@ -13,6 +13,7 @@ from claims.records import DocumentText
 from claims.services import (
     assigning,
     bulk,
+    conflicts,
     desk,
     drafts,
     evidence,
@@ -33,10 +34,11 @@ from claims.services import (
 from claims.services.bulk_changes import TagAll
 from claims.services.evidence import EvidenceInput
 from claims.services.permissions import Action
-from claims.vocabulary import ClaimStatus, Reliability, Role, Stance
+from claims.vocabulary import ClaimStatus, ConflictDecision, Reliability, Role, Stance
 from db.engine import Database
 from db.models import Event
 from tests.fakes import DigitEmbedder, candidate, digit_head, prepared
+from tests.services.conflict_samples import conflict
 from tests.services.linking import numbered, store
 
 PEOPLE = {Role.READER: "Rea", Role.ANALYST: "Ana", Role.REVIEWER: "Rev", Role.ADMIN: "Adm"}
@@ -79,6 +81,7 @@ class Desk:
     tag_event: int
     bulk_number: int
     note: int
+    conflicts: tuple[int, int]
 
 
 def furnish(database: Database) -> Desk:
@@ -105,7 +108,19 @@ def furnish(database: Database) -> Desk:
         withdrawn = sources.id_of(session, "Delta Post")
         sources.withdraw(session, withdrawn, by=PEOPLE[Role.ADMIN], reason="It made things up.")
     assert done.number is not None
-    return Desk(ids, proposals, piece, withdrawn_piece, source, withdrawn, tag_event, done.number, note)
+    disagreeing = _conflicts(database, ids)
+    return Desk(
+        ids, proposals, piece, withdrawn_piece, source, withdrawn, tag_event, done.number, note, disagreeing
+    )
+
+
+def _conflicts(database: Database, ids: Mapping[str, int]) -> tuple[int, int]:
+    """Store a conflict that waits and one that is decided."""
+    waiting = conflict(database, ids["new"], ids["other"])
+    decided = conflict(database, ids["new"], ids["decided"])
+    with database.write() as session:
+        conflicts.decide(session, decided, ConflictDecision.EXPLAINED_BY_TIME, by=COLLEAGUE)
+    return waiting, decided
 
 
 def _people(database: Database) -> None:
@@ -203,7 +218,10 @@ def _link_samples(found: Desk) -> list[Sample]:
     ids = found.claims
     pair = {"claim_id": ids["join"], "other_id": ids["join_into"]}
     apart = {"claim_id": ids["apart"], "other_id": ids["from"]}
+    wait, decided = {"conflict_id": found.conflicts[0]}, {"conflict_id": found.conflicts[1]}
     return [
+        Sample(conflicts.decide, Action.DECIDE_CONFLICTS, {**wait, "decision": ConflictDecision.REAL}),
+        Sample(conflicts.undo, Action.UNDO, decided),
         Sample(linking.join, Action.LINK, {"claim_id": ids["join"], "into_id": ids["join_into"]}),
         Sample(linking.split, Action.LINK, {"claim_id": ids["joined"]}),
         Sample(linking.keep_apart, Action.LINK, pair),
