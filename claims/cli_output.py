@@ -189,9 +189,10 @@ def _terms(verdict: VerdictView | ProposalView) -> str:
         "rating": verdict.rating,
         "as of": verdict.as_of,
         "expires": verdict.expires_on,
+        "probability": verdict.probability,
         "confirmed by": verdict.confirmed_by if isinstance(verdict, VerdictView) else None,
     }
-    return "".join(f", {words} {value}" for words, value in terms.items() if value)
+    return "".join(f", {words} {value}" for words, value in terms.items() if value is not None)
 
 
 def read_from(mention: MentionView) -> Iterator[str]:

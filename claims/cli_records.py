@@ -126,6 +126,7 @@ def proposal_record(proposal: ProposalView) -> dict[str, Any]:
         "rating": proposal.rating,
         "as_of": proposal.as_of,
         "expires_on": proposal.expires_on,
+        "probability": proposal.probability,
         "evidence": [piece.id for piece in proposal.evidence],
     }
 
@@ -162,6 +163,7 @@ def detail_record(detail: ClaimDetail) -> dict[str, Any]:
             "rating": verdict.rating,
             "as_of": verdict.as_of,
             "expires_on": verdict.expires_on,
+            "probability": verdict.probability,
             "confirmed_by": verdict.confirmed_by,
             "evidence": [piece.id for piece in verdict.evidence],
         },

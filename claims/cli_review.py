@@ -34,6 +34,9 @@ AsOf = Annotated[str | None, typer.Option(help="The day up to which you looked, 
 Expires = Annotated[
     str | None, typer.Option(help="The first day on which it holds no longer: the claim is due again then.")
 ]
+Probability = Annotated[
+    float | None, typer.Option(help="How probable it is that the claim is true, from 0 to 1.")
+]
 Links = Annotated[list[str] | None, typer.Option(help="A link; may be given several times.")]
 Quotes = Annotated[list[str] | None, typer.Option(help="A quoted passage as evidence.")]
 Does = Annotated[
@@ -63,6 +66,7 @@ def mark(
     rating: Rating = None,
     as_of: AsOf = None,
     expires: Expires = None,
+    probability: Probability = None,
     evidence: Links = None,
     quote: Quotes = None,
     stance: Does = None,
@@ -89,6 +93,7 @@ def mark(
             rating=rating,
             as_of=_day(as_of, "--as-of"),
             expires_on=_day(expires, "--expires"),
+            probability=probability,
             rests_on=rests_on or [],
             expected_version=seen,
         )

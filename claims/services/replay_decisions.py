@@ -113,6 +113,7 @@ def _terms(said: Mapping[str, Any]) -> dict[str, Any]:
         "rating": said.get("rating"),
         "as_of": said.get("as_of"),
         "expires_on": said.get("expires_on"),
+        "probability": said.get("probability"),
     }
 
 

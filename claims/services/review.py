@@ -59,6 +59,7 @@ def mark(
     rating: str | None = None,
     as_of: date | None = None,
     expires_on: date | None = None,
+    probability: float | None = None,
     rests_on: Sequence[int] = (),
     expected_version: int | None = None,
 ) -> int:
@@ -66,9 +67,10 @@ def mark(
 
     ``evidence`` is filed with the mark, ``rests_on`` names pieces that are filed under the claim already.
     A verdict has a ``rating`` of the desk's scale that goes with its status, the day up to which its
-    author looked (``as_of``), and the first day on which it holds no longer (``expires_on``). Where the
-    status takes a second look (`waits_for_second_look`), the verdict is proposed, in place of what the
-    same analyst proposed before, and the claim is in review until somebody else confirms it.
+    author looked (``as_of``), the first day on which it holds no longer (``expires_on``), and how probable
+    its author holds it that the claim is true (``probability``, 0 to 1). Where the status takes a second
+    look (`waits_for_second_look`), the verdict is proposed, in place of what the same analyst proposed
+    before, and the claim is in review until somebody else confirms it.
 
     Raises NotAllowedError, NotFoundError, StaleClaimError when ``expected_version`` is not the current
     one, and InvalidInputError for a missing reason, bad evidence or terms, a claim that is joined into
@@ -77,7 +79,8 @@ def mark(
     user = acting(session, by, Action.DECIDE)
     claim = open_live(session, claim_id, expected_version=expected_version)
     settings = desk.settings(session)
-    terms = checked_terms(Terms(status, reason, rating, as_of, expires_on), settings, moment=audit.now())
+    given = Terms(status, reason, rating, as_of, expires_on, probability)
+    terms = checked_terms(given, settings, moment=audit.now())
     pieces = [checked(piece) for piece in evidence]
     known = _filed(session, claim, rests_on)
     _refuse_idle(claim, terms, anew=bool(pieces or known))

@@ -220,6 +220,7 @@ def verdict_view(row: Verdict) -> VerdictView:
         rating=row.rating,
         as_of=row.as_of,
         expires_on=row.expires_on,
+        probability=row.probability,
         confirmed_by=row.confirmed_by.name if row.confirmed_by else None,
     )
 
@@ -234,6 +235,7 @@ def proposal_view(row: VerdictProposal) -> ProposalView:
         justification=row.justification,
         as_of=row.as_of,
         expires_on=row.expires_on,
+        probability=row.probability,
         by=row.user.name,
         created_at=row.created_at,
         evidence=tuple(evidence_view(evidence) for evidence in row.evidence),

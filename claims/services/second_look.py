@@ -177,6 +177,7 @@ def propose(
         justification=terms.reason,
         as_of=terms.as_of,
         expires_on=terms.expires_on,
+        probability=terms.probability,
         user_id=by.id,
         created_at=moment,
         evidence=list(evidence),
@@ -222,7 +223,12 @@ def _waiting(session: Session, claim: Claim) -> VerdictProposal:
 def _still_possible(session: Session, proposal: VerdictProposal, *, moment: datetime) -> Terms:
     """Return what was proposed; InvalidInputError when a verdict may not say so any more."""
     terms = Terms(
-        proposal.status, proposal.justification, proposal.rating, proposal.as_of, proposal.expires_on
+        proposal.status,
+        proposal.justification,
+        proposal.rating,
+        proposal.as_of,
+        proposal.expires_on,
+        proposal.probability,
     )
     try:
         return checked_terms(terms, desk.settings(session), moment=moment)

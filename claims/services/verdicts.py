@@ -26,6 +26,9 @@ MAX_REASON = 20_000
 MAX_JUSTIFICATION = 2_000_000
 """Characters of a reason that one claim is given: a pasted report goes in whole."""
 
+FORECASTS = (ClaimStatus.VERIFIED, ClaimStatus.DISPUTED, ClaimStatus.UNRESOLVED)
+"""The statuses that a probability goes with."""
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:
@@ -36,11 +39,12 @@ class Terms:
     rating: str | None = None
     as_of: date | None = None
     expires_on: date | None = None
+    probability: float | None = None
 
     @property
     def say_more(self) -> bool:
         """True when they say anything beside the status."""
-        return any((self.reason, self.rating, self.as_of, self.expires_on))
+        return self.probability is not None or any((self.reason, self.rating, self.as_of, self.expires_on))
 
     def told(self) -> dict[str, object]:
         """Return them as the audit log tells them, without the status."""
@@ -49,6 +53,7 @@ class Terms:
             "rating": self.rating,
             "as_of": day(self.as_of),
             "expires_on": day(self.expires_on),
+            "probability": self.probability,
         }
 
 
@@ -66,7 +71,8 @@ def checked_terms(terms: Terms, settings: DeskSettings, *, moment: datetime) -> 
         )
     rating = _checked_rating(terms, settings)
     check_days(terms, moment=moment)
-    return Terms(terms.status, reason, rating, terms.as_of, terms.expires_on)
+    probability = checked_probability(terms.probability, terms.status)
+    return Terms(terms.status, reason, rating, terms.as_of, terms.expires_on, probability)
 
 
 def checked_reason(reason: str | None, status: ClaimStatus, *, most: int = MAX_JUSTIFICATION) -> str | None:
@@ -97,6 +103,28 @@ def _checked_rating(terms: Terms, settings: DeskSettings) -> str | None:
         fitting = ", ".join(step.value for step in settings.fitting(terms.status)) or "no rating"
         raise InvalidInputError(f"rating {step.value} does not go with {terms.status}; {fitting} does")
     return step.value
+
+
+def checked_probability(probability: float | None, status: ClaimStatus) -> float | None:
+    """Return how probable it is that a claim holds, 0 to 1, as it is stored; None for none.
+
+    Raises InvalidInputError outside of that, for a status that says nothing about it, and for one that
+    says the opposite: whoever disputes a claim and is 95 % sure holds it to be true with 5 %.
+    """
+    if probability is None:
+        return None
+    if not 0 <= probability <= 1:  # NaN is in no interval
+        raise InvalidInputError(f"probability {probability} is none: it lies between 0 and 1")
+    if status not in FORECASTS:
+        fitting = ", ".join(FORECASTS)
+        raise InvalidInputError(f"a probability does not go with {status}; it goes with {fitting}")
+    contrary = probability < 0.5 if status is ClaimStatus.VERIFIED else probability > 0.5
+    if contrary and status is not ClaimStatus.UNRESOLVED:
+        raise InvalidInputError(
+            f"{status} does not go with a probability of {probability:g}: it says how probable it is that "
+            "the claim is true"
+        )
+    return float(probability) + 0.0  # no -0.0
 
 
 def check_days(terms: Terms, *, moment: datetime) -> None:
@@ -158,6 +186,7 @@ def add_verdict(
         rating=terms.rating,
         as_of=terms.as_of,
         expires_on=terms.expires_on,
+        probability=terms.probability,
         user_id=by.id,
         confirmed_by_id=confirmed_by.id if confirmed_by else None,
         created_at=moment,

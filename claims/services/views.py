@@ -151,7 +151,8 @@ class VerdictView:
     """A decision; ``superseded_at`` is None for the one that stands.
 
     ``rating`` is a word of the desk's scale, ``as_of`` the day up to which its author looked,
-    ``expires_on`` the first day on which it holds no longer, ``confirmed_by`` who gave the second look.
+    ``expires_on`` the first day on which it holds no longer, ``confirmed_by`` who gave the second look,
+    ``probability`` (0 to 1) how probable its author holds it that the claim is true.
     """
 
     id: int
@@ -165,6 +166,7 @@ class VerdictView:
     as_of: date | None = None
     expires_on: date | None = None
     confirmed_by: str | None = None
+    probability: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +190,7 @@ class ProposalView:
     decided_by: str | None = None
     decided_at: datetime | None = None
     comment: str | None = None
+    probability: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,8 +107,16 @@ def _rows(claim_id: int, standing: VerdictView | ProposalView | None, settings: 
         _Row("rating", "Rating", rating_theirs, rating_mine, rating, two),
         _Row("as_of", "As of", _iso(standing.as_of), _iso(as_of.value), as_of, two),
         _Row("expires", "Expires", _iso(standing.expires_on), _iso(expires.value), expires, two),
+        _probability_row(claim_id, standing),
     ]
     return [row for row in found if row.theirs and row.theirs != row.mine]
+
+
+def _probability_row(claim_id: int, standing: VerdictView | ProposalView) -> _Row:
+    field, theirs = terms.probability(claim_id), standing.probability
+    shown = "" if theirs is None else f"{100 * theirs:.10g}"
+    mine = "" if field.value is None else f"{field.value:.10g}"
+    return _Row("probability", "Probability, percent", shown, mine, field, (Side.MINE, Side.THEIRS))
 
 
 def _iso(day: object) -> str:

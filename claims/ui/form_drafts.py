@@ -23,6 +23,8 @@ def _same(text: str) -> Any:
 
 
 def _written(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{value:.10g}"
     return "" if value is None else str(value)
 
 
@@ -33,6 +35,13 @@ def _chosen(text: str) -> str | None:
 def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
     except ValueError:
         return None
 
@@ -77,6 +86,11 @@ def choice(name: str) -> Field:
 def day(name: str, *, from_today: bool = False) -> Field:
     """Return a field of a day; None, or today if ``from_today``, when none was chosen."""
     return Field(name, _day_or_today if from_today else _day)
+
+
+def number(name: str) -> Field:
+    """Return a field of a number; None when none was given."""
+    return Field(name, _number)
 
 
 def open_all(fields: Sequence[Field]) -> None:

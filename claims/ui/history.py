@@ -64,11 +64,12 @@ def _body(verdict: VerdictView, *, key: str) -> None:
 
 
 def terms_line(verdict: VerdictView | ProposalView) -> str:
-    """Return as of when a verdict looked, until when it holds, what it rests on, who confirmed it."""
+    """Return as of when a verdict looked, until when it holds, how probable, on what, confirmed by whom."""
     confirmed = getattr(verdict, "confirmed_by", None)
     parts = [
         f"as of {words.calendar_day(verdict.as_of)}" if verdict.as_of else None,
         f"expires {words.calendar_day(verdict.expires_on)}" if verdict.expires_on else None,
+        words.probable(verdict.probability) if verdict.probability is not None else None,
         f"rests on evidence {', '.join(str(piece.id) for piece in verdict.evidence)}"
         if verdict.evidence
         else None,

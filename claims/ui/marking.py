@@ -71,6 +71,7 @@ def mark_form(
     with st.container(horizontal=True, vertical_alignment="center"):
         _listen(claim.id, settings, proposal)
         terms.dates_field(claim.id)
+        terms.probability_field(claim.id)
     terms.rating_field(claim.id, settings)
     last_act.show_problem(claim.id)
     _buttons(detail, opened, settings, after, theirs=theirs)

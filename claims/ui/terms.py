@@ -1,4 +1,4 @@
-"""The terms of a verdict in its form: reason, rating, as of when, until when. All are kept as drafts."""
+"""The terms of a verdict in its form: reason, rating, since and until when, how probable; all are drafts."""
 
 from __future__ import annotations
 
@@ -34,6 +34,11 @@ def expires_on(claim_id: int) -> Field:
     return form_drafts.day(f"expires/{claim_id}")
 
 
+def probability(claim_id: int) -> Field:
+    """Return the field of how probable it is that the claim is true, in percent."""
+    return form_drafts.number(f"probability/{claim_id}")
+
+
 def comment(claim_id: int) -> Field:
     """Return the field of the comment with which a proposal is sent back."""
     return form_drafts.text(f"comment/{claim_id}")
@@ -41,14 +46,17 @@ def comment(claim_id: int) -> Field:
 
 def all_of(claim_id: int) -> list[Field]:
     """Return the fields of a verdict."""
-    return [reason(claim_id), rating(claim_id), as_of(claim_id), expires_on(claim_id)]
+    fields = (reason, rating, as_of, expires_on, probability)
+    return [field(claim_id) for field in fields]
 
 
 def said(claim_id: int, status: ClaimStatus) -> dict[str, Any]:
     """Return the terms that the fields hold, as `review.mark` takes them; only a decision has them all."""
     given: dict[str, Any] = {"reason": reason(claim_id).value}
     if status.is_decision:
+        percent = probability(claim_id).value
         given |= {
+            "probability": None if percent is None else percent / 100,
             "rating": rating(claim_id).value,
             "as_of": as_of(claim_id).value,
             "expires_on": expires_on(claim_id).value,
@@ -113,6 +121,34 @@ def _dates(claim_id: int) -> str:
     looked, ends = as_of(claim_id).value, expires_on(claim_id).value
     told = "today" if looked in (None, form_drafts.today()) else words.calendar_day(looked)
     return f"As of {told}, " + (f"expires {words.calendar_day(ends)}." if ends else "does not expire.")
+
+
+def probability_field(claim_id: int) -> None:
+    """Draw the probability, behind one button that shows what was given: most verdicts go without."""
+    field = probability(claim_id)
+    given = "" if field.value is None else f" {field.value:.10g} %"
+    with st.popover(
+        f"Probability{given}",
+        icon=":material/percent:",
+        help="How sure are you? Calibration scores it once somebody else, or a later verdict, settles the "
+        "claim.",
+        type="tertiary",
+        key=container_key("probability", claim_id),
+    ):
+        st.number_input(
+            "How probable is it that the claim is true? (percent)",
+            min_value=0.0,
+            max_value=100.0,
+            value=None,
+            step=5.0,
+            format="%g",
+            key=field.key,
+            placeholder="not given",
+            on_change=form_drafts.keep,
+            args=(field,),
+            help="Of the claim, not of your verdict: whoever disputes a claim and is 95 % sure gives 5 %. "
+            "Left open, the verdict has none.",
+        )
 
 
 def rating_field(claim_id: int, settings: DeskSettings) -> None:

@@ -193,6 +193,11 @@ def percent(score: float) -> str:
     return f"{score:.0%}".replace("%", " %")
 
 
+def probable(probability: float) -> str:
+    """Return how probable somebody holds a claim, such as "80 % probable"."""
+    return f"{100 * probability:.10g} % probable"
+
+
 def exact_time(moment: datetime) -> str:
     """Return a moment to the minute, in UTC."""
     return moment.astimezone(UTC).strftime("%d %B %Y, %H:%M UTC").lstrip("0")

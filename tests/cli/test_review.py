@@ -42,6 +42,15 @@ def test_a_verdict_has_terms(stored: Database, claims: Claims) -> None:
     )
 
 
+def test_a_verdict_says_how_probable_the_claim_is(stored: Database, claims: Claims) -> None:
+    marked = claims("mark", "1", "disputed", "--because", "It was June.", "--probability", "0")
+    assert marked.code == 0, marked.err
+    (shown,) = claims("show", "1", "--json").records
+    assert shown["verdict"]["probability"] == 0
+    assert ", probability 0.0" in claims("show", "1").out
+    assert "new -> disputed: It was June. (probability 0.0)" in claims("history", "1").out
+
+
 def test_a_verdict_is_proposed_and_confirmed(four_eyes: Database, claims: Claims) -> None:
     proposed = claims("mark", "1", "verified", "--because", "Seen.", "--json")
     assert proposed.records == [
@@ -100,6 +109,10 @@ def test_settings_are_shown_and_set(four_eyes: Database, claims: Claims, tmp_pat
         (["mark", "1", "disputed", "--because", "x", "--as-of", "tomorrow"], "no day; write it as YYYY-MM"),
         (["mark", "1", "disputed", "--because", "x", "--expires", "2020-01-01"], "has run out"),
         (["mark", "1", "disputed", "--because", "x", "--rests-on", "7"], "no evidence 7"),
+        (["mark", "1", "disputed", "--because", "x", "--probability", "7"], "lies between 0 and 1"),
+        (["mark", "1", "disputed", "--because", "x", "--probability", "nan"], "lies between 0 and 1"),
+        (["mark", "1", "disputed", "--because", "x", "--probability", ".95"], "that the claim is true"),
+        (["mark", "1", "dismissed", "--probability", ".5"], "goes with verified, disputed, unresolved"),
         (["confirm", "1", "--as", "rita"], "no verdict on claim 1 waits"),
         (["confirm", "99", "--as", "rita"], "there is no claim 99"),
         (["withdraw-proposal", "1"], "no verdict on claim 1 waits"),

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from claims.errors import InvalidInputError, NotAllowedError, NotFoundError
-from claims.services import audit, catalogue, linking, review, second_look
+from claims.services import audit, catalogue, linking, review, second_look, verifying
 from claims.services.review import EvidenceInput, StaleClaimError
 from claims.services.views import ClaimDetail, ProposalView
 from claims.vocabulary import ClaimStatus, EventKind, ProposalOutcome, Stance
@@ -212,6 +212,22 @@ def test_undoing_a_confirmation_leaves_the_proposal_waiting(database: Database) 
     _undo(database, by="ada")
     _undo(database, by="bo")
     assert (_show(database).claim.status, _show(database).verdict) == (ClaimStatus.NEW, None)
+
+
+def test_a_probability_goes_with_the_proposal_into_the_verdict(database: Database) -> None:
+    _mark(database, ClaimStatus.DISPUTED, probability=0.125)
+    waiting = _waiting(database)
+    assert waiting is not None
+    assert waiting.probability == 0.125
+    _confirm(database)
+    verdict = _show(database).verdict
+    assert verdict is not None
+    assert (verdict.by, verdict.probability) == ("ada", 0.125)
+    _undo(database, by="rolf")
+    again = _waiting(database)
+    assert (_show(database).verdict, again and again.probability) == (None, 0.125)
+    with database.read() as session:
+        assert verifying.verify(session).holds
 
 
 def test_undoing_a_send_back_leaves_the_proposal_waiting(database: Database) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date, timedelta
 
 import pytest
 
 from claims.errors import InvalidInputError
-from claims.services import audit, catalogue, linking, review
+from claims.services import audit, catalogue, linking, review, verifying
 from claims.services.review import EvidenceInput
 from claims.services.views import ClaimDetail, VerdictView
 from claims.vocabulary import ClaimStatus, Stance
@@ -65,7 +66,7 @@ def test_a_verdict_keeps_its_terms(database: Database) -> None:
     _mark(database, ClaimStatus.VERIFIED, rating="mostly_true", as_of=_day(-3), expires_on=_day(30))
     verdict = _verdict(database)
     assert (verdict.rating, verdict.as_of, verdict.expires_on) == ("mostly_true", _day(-3), _day(30))
-    assert verdict.confirmed_by is None
+    assert (verdict.confirmed_by, verdict.probability) == (None, None)
     assert _duty(database) == (_day(30), False, None)
 
 
@@ -81,6 +82,15 @@ def test_a_verdict_keeps_its_terms(database: Database) -> None:
         (ClaimStatus.VERIFIED, {"as_of": _day(3)}, "in the future"),
         (ClaimStatus.VERIFIED, {"expires_on": TODAY}, "has run out"),
         (ClaimStatus.VERIFIED, {"expires_on": _day(-1)}, "has run out"),
+        (ClaimStatus.VERIFIED, {"probability": 1.01}, "lies between 0 and 1"),
+        (ClaimStatus.DISPUTED, {"probability": -0.01}, "lies between 0 and 1"),
+        (ClaimStatus.UNRESOLVED, {"probability": math.nan}, "lies between 0 and 1"),
+        (ClaimStatus.UNRESOLVED, {"probability": math.inf}, "lies between 0 and 1"),
+        (ClaimStatus.DISMISSED, {"probability": 0.5}, "goes with verified, disputed, unresolved"),
+        (ClaimStatus.IN_REVIEW, {"probability": 0.5}, "goes with verified, disputed, unresolved"),
+        (ClaimStatus.NEW, {"probability": 0.0}, "goes with verified, disputed, unresolved"),
+        (ClaimStatus.VERIFIED, {"probability": 0.49}, "that the claim is true"),
+        (ClaimStatus.DISPUTED, {"probability": 0.95}, "that the claim is true"),
     ],
 )
 def test_terms_that_cannot_be_are_refused(
@@ -89,6 +99,39 @@ def test_terms_that_cannot_be_are_refused(
     with pytest.raises(InvalidInputError, match=message):
         _mark(database, status, **terms)
     assert _show(database).claim.version == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "probability"),
+    [
+        (ClaimStatus.VERIFIED, 1),
+        (ClaimStatus.VERIFIED, 0.5),
+        (ClaimStatus.DISPUTED, 0.0),
+        (ClaimStatus.DISPUTED, -0.0),
+        (ClaimStatus.UNRESOLVED, 0.07),
+    ],
+)
+def test_a_verdict_keeps_how_probable_its_author_holds_the_claim(
+    database: Database, status: ClaimStatus, probability: float
+) -> None:
+    _mark(database, status, probability=probability)
+    found = _verdict(database).probability
+    assert found == probability
+    assert math.copysign(1, found or 0.0) == 1
+    with database.read() as session:
+        assert catalogue.history(session, 1)[-1].payload["probability"] == found
+        assert verifying.verify(session).holds
+
+
+def test_a_probability_says_something_new_and_its_undo_takes_it_back(database: Database) -> None:
+    _mark(database, ClaimStatus.UNRESOLVED, probability=0.6)
+    with database.write() as session:
+        review.mark(session, 1, ClaimStatus.UNRESOLVED, by="ada", probability=0.0)
+    assert _verdict(database).probability == 0
+    _undo(database)
+    assert _verdict(database).probability == 0.6
+    with database.read() as session:
+        assert verifying.verify(session).holds
 
 
 def test_a_new_verdict_brings_its_own_expiry(database: Database) -> None:

@@ -18,6 +18,7 @@ REASON = "draft|Ana|reason/1"
 RATING = "draft|Ana|rating/1"
 AS_OF = "draft|Ana|as_of/1"
 EXPIRES = "draft|Ana|expires/1"
+PROBABILITY = "draft|Ana|probability/1"
 
 
 @pytest.fixture
@@ -53,18 +54,22 @@ def test_a_verdict_has_the_terms_that_the_form_holds(
     app.text_area(key=REASON).set_value("Counted **anew**.")
     app.button_group(key=RATING).set_value("misleading")
     app.date_input(key=AS_OF).set_value(date(2026, 2, 1))
-    app.date_input(key=EXPIRES).set_value(date(2099, 1, 1)).run()
+    app.date_input(key=EXPIRES).set_value(date(2099, 1, 1))
+    app.number_input(key=PROBABILITY).set_value(7.0).run()
     app.button(key="mark-disputed-1").click().run()
     found = verdict(database)
-    assert (found.rating, found.as_of, found.expires_on) == (
+    assert (found.rating, found.as_of, found.expires_on, found.probability) == (
         "misleading",
         date(2026, 2, 1),
         date(2099, 1, 1),
+        0.07,
     )
     page = shown(app)
     assert "Counted **anew**." in page
-    assert "as of 1 February 2026 · expires 1 January 2099" in page
+    assert "as of 1 February 2026 · expires 1 January 2099 · 7 % probable" in page
+    assert "marked it *disputed*, rated *misleading*, 7 % probable (it was new)" in page
     assert app.date_input(key=EXPIRES).value is None
+    assert app.number_input(key=PROBABILITY).value is None
 
 
 def test_every_field_is_there_again_in_a_new_session(
@@ -75,11 +80,39 @@ def test_every_field_is_there_again_in_a_new_session(
     app.button_group(key=RATING).set_value("false").run()
     app.date_input(key=AS_OF).set_value(date(2026, 2, 1)).run()
     app.date_input(key=EXPIRES).set_value(date(2099, 1, 1)).run()
+    app.number_input(key=PROBABILITY).set_value(0.0).run()
     again = open_page("review")
     assert again.text_area(key=REASON).value == "Half a thought"
     assert again.session_state[RATING] == "false"
     assert again.date_input(key=AS_OF).value == date(2026, 2, 1)
     assert again.date_input(key=EXPIRES).value == date(2099, 1, 1)
+    assert again.number_input(key=PROBABILITY).value == 0
+    again.number_input(key=PROBABILITY).set_value(None).run()
+    assert open_page("review").number_input(key=PROBABILITY).value is None
+
+
+def test_a_probability_of_the_verdict_instead_of_the_claim_is_told_and_stays(
+    database: Database, open_page: OpenPage, claim: int
+) -> None:
+    app = open_page("review")
+    app.text_area(key=REASON).set_value("The figures say no.")
+    app.number_input(key=PROBABILITY).set_value(95.0).run()
+    app.button(key="mark-disputed-1").click().run()
+    assert "how probable it is that the claim is true" in app.error[0].value.replace("\\", "")
+    assert app.number_input(key=PROBABILITY).value == 95
+    app.number_input(key=PROBABILITY).set_value(5.0).run()
+    app.button(key="mark-disputed-1").click().run()
+    assert verdict(database).probability == 0.05
+
+
+def test_a_verdict_without_a_probability_has_none(
+    database: Database, open_page: OpenPage, claim: int
+) -> None:
+    app = open_page("claim", claim="1")
+    app.text_area(key=REASON).set_value("The figures say so.").run()
+    app.button(key="mark-verified-1").click().run()
+    assert verdict(database).probability is None
+    assert "probable" not in shown(app)
 
 
 def test_a_rating_that_does_not_fit_is_told_and_nothing_is_lost(
@@ -176,7 +209,7 @@ def clashing(app: AppTest, database: Database) -> AppTest:
     with database.write() as session:
         review.mark(
             session, 1, ClaimStatus.DISPUTED, by="Mara", reason="Their reason", rating="false",
-            as_of=date(2026, 1, 5), expires_on=date(2099, 1, 1),
+            as_of=date(2026, 1, 5), expires_on=date(2099, 1, 1), probability=0.125,
         )  # fmt: skip
     return app.button(key="mark-verified-1").click().run()
 
@@ -190,7 +223,8 @@ def test_a_clash_shows_both_sides_of_every_field(database: Database, open_page: 
         "**Rating**, theirs",
         "2026-01-05",
         "2099-01-01",
-        "**Mara** marked it *disputed*, rated *false*",
+        "**Probability, percent**, theirs",
+        "**Mara** marked it *disputed*, rated *false*, 12.5 % probable",
     ):
         assert told in page
     assert verdict(database).by == "Mara"
@@ -213,10 +247,12 @@ def test_taking_over_only_fills_the_form(database: Database, open_page: OpenPage
     app = clashing(open_page("claim", claim="1"), database)
     app.button_group(key="clash-reason-1").set_value("theirs")
     app.button_group(key="clash-rating-1").set_value("theirs")
+    app.button_group(key="clash-probability-1").set_value("theirs")
     app.button(key="clash-seen").click().run()
     assert verdict(database).by == "Mara"
     assert app.text_area(key=REASON).value == "Their reason"
     assert app.session_state[RATING] == "false"
+    assert app.number_input(key=PROBABILITY).value == 12.5
     assert not app.warning
 
 
