@@ -18,7 +18,7 @@ class DatabaseError(WorkbenchError):
 
 
 class ModelError(WorkbenchError):
-    """An embedding model cannot be prepared or loaded."""
+    """A model that embeds or reads along cannot be prepared or loaded."""
 
 
 class NotFoundError(WorkbenchError):

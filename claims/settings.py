@@ -1,7 +1,8 @@
 """What the environment decides, read in one place.
 
-``CLAIMS_DATABASE_URL`` names the database, ``CLAIMS_ANALYST`` who is working, and
-``CLAIMS_EMBEDDING_MODEL`` the model (read by ``claims.similarity.embedder``).
+``CLAIMS_DATABASE_URL`` names the database, ``CLAIMS_ANALYST`` who is working, ``CLAIMS_NLI_MODEL`` a model
+that reads along where claims are compared, and ``CLAIMS_EMBEDDING_MODEL`` the one that embeds (read by
+``claims.similarity.embedder``).
 """
 
 from __future__ import annotations
@@ -28,3 +29,8 @@ def analyst_name() -> str:
         return getpass.getuser()
     except (OSError, KeyError):  # no password entry and no LOGNAME, as in a bare container
         return "analyst"
+
+
+def nli_model() -> str | None:
+    """Return the hub id or folder of the optional NLI model, None while it is off."""
+    return os.environ.get("CLAIMS_NLI_MODEL", "").strip() or None

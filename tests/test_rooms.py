@@ -87,7 +87,11 @@ ROOMS: dict[str, tuple[str, ...]] = {
 LIBRARIES: dict[str, tuple[str, ...]] = {
     "streamlit": ("claims.ui", "app"),
     "altair": ("claims.ui",),
-    "sentence_transformers": ("claims.similarity.embedder", "claims.similarity.model_loading"),
+    "sentence_transformers": (
+        "claims.similarity.embedder",
+        "claims.similarity.model_loading",
+        "claims.similarity.nli",
+    ),
     "sqlalchemy": ("db", "claims.services"),
     "alembic": ("db",),
     "pandas": ("claims.ui",),
@@ -119,6 +123,7 @@ BUILDERS = {
         "claims.similarity",
     ),
     "embedder_from_environment": ("claims.ui.resources", "claims.cli", "claims.similarity"),
+    "nli_from_environment": ("claims.ui.resources", "claims.cli", "claims.similarity"),
     "LlmSettings": ("claims.ui.resources", "claims.cli", "claims.extraction"),
 }
 

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from claims.errors import ModelError
+from claims.similarity.model_source import EMBEDDING
 
 if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
+    from sentence_transformers import CrossEncoder, SentenceTransformer
 
 Precision = Literal["float32", "bfloat16"]
 
@@ -23,19 +24,36 @@ _NOISY_LOGGERS = ("sentence_transformers", "transformers", "huggingface_hub")
 
 def load_model(name: str, folder: Path) -> SentenceTransformer:
     """Return the model in ``folder``; ``ModelError`` naming ``name``, on one line, when it is broken."""
+    with _loading(EMBEDDING, name, folder):
+        from sentence_transformers import SentenceTransformer
+
+        return SentenceTransformer(str(folder), local_files_only=True).eval()
+
+
+def load_cross_encoder(name: str, folder: Path, *, kind: str) -> CrossEncoder:
+    """Return the model of pairs in ``folder``; ``ModelError`` as from `load_model`, calling it a ``kind``."""
+    with _loading(kind, name, folder):
+        from sentence_transformers import CrossEncoder
+
+        loaded: CrossEncoder = CrossEncoder(str(folder), local_files_only=True)
+        loaded.eval()
+        return loaded
+
+
+@contextmanager
+def _loading(kind: str, name: str, folder: Path) -> Iterator[None]:
     # A broken folder fails inside four libraries with as many kinds of exception.
     try:
         with _quiet_libraries():
             import torch
-            from sentence_transformers import SentenceTransformer
 
             # Threads inside an operator spin at its end for the slowest: with other work on the
             # machine that fell from 224 texts a second to 30, whole batches side by side to 142.
             torch.set_num_threads(1)
-            return SentenceTransformer(str(folder), local_files_only=True).eval()
+            yield
     except Exception as error:
         reason = " ".join(str(error).split())[:200] or type(error).__name__
-        raise ModelError(f"the embedding model {name!r} in {folder} cannot be loaded: {reason}") from error
+        raise ModelError(f"the {kind} {name!r} in {folder} cannot be loaded: {reason}") from error
 
 
 def made_faster(network: Any, *, precision: Precision | None) -> Precision | None:

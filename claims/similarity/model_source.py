@@ -8,28 +8,30 @@ from pathlib import Path
 from claims.errors import ModelError
 
 _MODEL_FILES = frozenset({".json", ".safetensors", ".bin", ".model", ".txt"})
+EMBEDDING = "embedding model"
 _DEFAULT_OWNER = "sentence-transformers"
 
 
-def model_folder(wanted: str) -> Path:
+def model_folder(wanted: str, *, kind: str = EMBEDDING, owner: str = _DEFAULT_OWNER) -> Path:
     """Return the folder that ``wanted`` names: itself a folder, or an id in the local hub cache.
 
-    Never asks the network, which would hang where there is none; ``ModelError`` says how to fetch.
+    An id without an owner is one of ``owner``. Never asks the network, which would hang where there is
+    none; ``ModelError``, which calls the model a ``kind``, says how to fetch it.
     """
     folder = Path(wanted).expanduser()
     if folder.is_dir():
         return folder
     if wanted.startswith((".", "~")) or folder.is_absolute():
-        raise ModelError(f"the embedding model {wanted!r} is not a folder; name one that exists")
+        raise ModelError(f"the {kind} {wanted!r} is not a folder; name one that exists")
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
 
-    repository = wanted if "/" in wanted else f"{_DEFAULT_OWNER}/{wanted}"
+    repository = wanted if "/" in wanted else f"{owner}/{wanted}"
     try:
         return Path(snapshot_download(repository, local_files_only=True))
     except (LocalEntryNotFoundError, HFValidationError, OSError, ValueError) as error:
         raise ModelError(
-            f"the embedding model {wanted!r} is neither a folder nor in the local Hugging Face cache; "
+            f"the {kind} {wanted!r} is neither a folder nor in the local Hugging Face cache; "
             f"fetch it once with: hf download {repository}"
         ) from error
 
