@@ -13,10 +13,14 @@ REVIEW = "claims/ui/pages/review.py"
 CLAIMS = "claims/ui/pages/claims.py"
 CLAIM = "claims/ui/pages/claim.py"
 CLUSTERS = "claims/ui/pages/clusters.py"
+CONFLICTS = "claims/ui/pages/conflicts.py"
 SOURCES = "claims/ui/pages/sources.py"
 PEOPLE = "claims/ui/pages/people.py"
 
 CLAIM_PARAMETER = "claim"
+CONFLICT_PARAMETER = "conflict"
+CONFLICTS_OF_PARAMETER = "of"
+CONFLICTS_SHOW_PARAMETER = "show"
 PLACE_PARAMETER = "at"
 DOCUMENT_PARAMETER = "document"
 BULK_PARAMETER = "bulk"
@@ -49,3 +53,28 @@ def document_link(document_id: int, label: str) -> None:
         help="Show the claims of this document",
         query_params={DOCUMENT_PARAMETER: str(document_id)},
     )
+
+
+def conflict_link(conflict_id: int, label: str) -> None:
+    """Draw a link to one conflict, both sides beside each other; ``label`` is markdown."""
+    st.page_link(
+        CONFLICTS,
+        label=label,
+        icon=":material/compare_arrows:",
+        help="Show both passages side by side",
+        query_params={CONFLICT_PARAMETER: str(conflict_id)},
+    )
+
+
+def conflicts_link(label: str, *, claim_id: int | None = None) -> None:
+    """Draw a link to the conflicts that wait, or to all of one claim; ``label`` is markdown."""
+    of = {} if claim_id is None else {CONFLICTS_OF_PARAMETER: str(claim_id), CONFLICTS_SHOW_PARAMETER: "all"}
+    st.page_link(CONFLICTS, label=label, icon=":material/compare_arrows:", query_params=of)
+
+
+def name_conflict(conflict_id: int | None) -> None:
+    """Let the address name a conflict, or none."""
+    if conflict_id is None:
+        st.query_params.pop(CONFLICT_PARAMETER, None)
+    else:
+        st.query_params[CONFLICT_PARAMETER] = str(conflict_id)

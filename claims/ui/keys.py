@@ -35,6 +35,10 @@ class Key(StrEnum):
     THEIRS = "T"
     MINE = "M"
     GO_ON = "G"
+    REAL = "1"
+    BY_TIME = "2"
+    BY_SCOPE = "3"
+    NO_CONFLICT = "4"
     REASON = "R"
     SEARCH = "/"
     HELP = "?"
@@ -55,10 +59,16 @@ HELP: dict[str, tuple[tuple[str, str], ...]] = {
         ("Esc", "Leave the reason; the text stays"),
     ),
     "Walk": (
-        (Key.NEXT, "Next claim, this one undecided"),
-        (Key.PREVIOUS, "Previous claim"),
+        (Key.NEXT, "Next claim or conflict, this one undecided"),
+        (Key.PREVIOUS, "Previous claim or conflict"),
         (Key.SEARCH, "Search claims"),
         (Key.HELP, "These keys"),
+    ),
+    "Compare two claims": (
+        (Key.REAL, "A real conflict: the two cannot both hold"),
+        (Key.BY_TIME, "Explained by time: each holds for its own"),
+        (Key.BY_SCOPE, "Explained by scope: each holds for its own place, group or measure"),
+        (Key.NO_CONFLICT, "Not a conflict: the two were misread"),
     ),
     "Second look": (
         (Key.CONFIRM, "Confirm what somebody else proposes"),

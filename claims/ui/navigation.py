@@ -120,6 +120,13 @@ def _menu() -> list[st.Page]:
             help="Claims that say the same: where they first appeared and how they spread.",
         ),
         st.Page(
+            addresses.CONFLICTS,
+            title="Conflicts",
+            icon=":material/compare_arrows:",
+            url_path="conflicts",
+            help="Claims that cannot both hold, the most at stake first.",
+        ),
+        st.Page(
             addresses.SOURCES,
             title="Sources",
             icon=":material/newspaper:",

@@ -26,6 +26,7 @@ def test_counts_and_what_waits(database: Database, open_page: OpenPage) -> None:
         "Verified": "0",
         "Disputed": "1",
         "Unresolved": "0",
+        "Conflicts": "0",
         "Documents": "2",
     }
     assert "Der Hafen von Meerburg" in shown(app)

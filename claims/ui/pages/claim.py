@@ -9,12 +9,15 @@ import streamlit as st
 
 from claims.errors import NotFoundError
 from claims.services import catalogue, desk, search, second_look, suggestions
+from claims.services import conflicts as contradictions
+from claims.services.conflict_views import ConflictPage
 from claims.services.desk import DeskSettings
 from claims.services.permissions import Action
 from claims.services.views import ClaimDetail, KeptApart, MentionInDocument, ProposalView, Suggestion
 from claims.ui import (
     addresses,
     components,
+    conflicts,
     evidence,
     history,
     identity,
@@ -29,6 +32,7 @@ from claims.ui import (
 from claims.ui.markup import escape_inline, escape_markdown
 
 MENTIONS = 3  # shown at once; the rest open on a click
+CONFLICTS = 12  # the rest are on the page of conflicts
 
 
 def draw() -> None:
@@ -45,6 +49,7 @@ def draw() -> None:
                 suggestions.kept_apart_from(session, claim_id),
                 desk.settings(session),
                 second_look.open_proposal(session, claim_id),
+                contradictions.list_conflicts(session, claim_id=claim_id, decided=None, limit=CONFLICTS),
             )
     except NotFoundError:
         _no_such_claim(str(claim_id))
@@ -53,13 +58,14 @@ def draw() -> None:
 
 
 class _Found(NamedTuple):
-    """The claim, what may be the same, what is not, and what its form needs."""
+    """The claim, what may be the same, what is not, what its form needs, and what contradicts it."""
 
     detail: ClaimDetail
     same: Sequence[Suggestion]
     apart: Sequence[KeptApart]
     settings: DeskSettings
     proposal: ProposalView | None
+    contradicted: ConflictPage
 
 
 def _no_such_claim(wanted: str | None) -> None:
@@ -84,6 +90,7 @@ def _one_claim(found: _Found) -> None:
     main, side = layout.main_and_side()
     with main:
         _verdict(found)
+        conflicts.panel(found.contradicted, of=claim.id if detail.survivor is None else detail.survivor.id)
         _mentions(detail)
         evidence.draw(detail)
         if detail.survivor is None:

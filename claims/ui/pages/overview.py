@@ -5,6 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from claims.services import catalogue, queue
+from claims.services import conflicts as contradictions
+from claims.services.conflict_views import ConflictCounts
 from claims.services.views import ClaimView, DocumentView, Statistics
 from claims.ui import addresses, charts, components, layout, resources, words
 from claims.ui.markup import escape_inline
@@ -16,11 +18,13 @@ def draw() -> None:
         counts = catalogue.statistics(session)
         waiting = catalogue.list_claims(session, queue.DEFAULT, limit=5)
         newest = catalogue.documents(session, limit=6)
+        clashes = contradictions.counts(session)
     st.title("Overview", anchor=False)
     if not counts.documents:
         _teach()
         return
-    _numbers(counts, waiting.total)
+    _numbers(counts, waiting.total, clashes.waiting)
+    _clashes(clashes)
     main, side = layout.main_and_side()
     with main:
         _waiting(waiting.claims, waiting.total)
@@ -41,7 +45,7 @@ def _teach() -> None:
         st.page_link(addresses.ADD, label="**Add an article**", icon=":material/post_add:")
 
 
-def _numbers(counts: Statistics, waiting: int) -> None:
+def _numbers(counts: Statistics, waiting: int, clashes: int) -> None:
     by_status = counts.by_status
     shown = [
         ("Waiting", waiting, ":material/hourglass_top:", "New, in review, expired, or to be checked again."),
@@ -49,11 +53,20 @@ def _numbers(counts: Statistics, waiting: int) -> None:
             (words.status_label(status), by_status[status], words.STATUS[status].icon, None)
             for status in (ClaimStatus.VERIFIED, ClaimStatus.DISPUTED, ClaimStatus.UNRESOLVED)
         ),
+        ("Conflicts", clashes, ":material/compare_arrows:", "Pairs that cannot both hold, and wait."),
         ("Documents", counts.documents, ":material/article:", "Texts that were read."),
     ]
     with st.container(horizontal=True, gap="small"):
         for label, value, icon, explained in shown:
             st.metric(label, f"{value:,}", icon=icon, border=True, help=explained, width="stretch")
+
+
+def _clashes(clashes: ConflictCounts) -> None:
+    """Draw the way to the conflicts that wait; nothing when none does."""
+    if not clashes.waiting:
+        return
+    stake = f", {clashes.at_stake:,} of them with a claim that is decided" if clashes.at_stake else ""
+    addresses.conflicts_link(f"**{words.counted(clashes.waiting, 'conflict')} to look at**{stake}")
 
 
 def _waiting(claims: tuple[ClaimView, ...], total: int) -> None:

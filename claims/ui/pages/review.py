@@ -9,13 +9,16 @@ from streamlit.delta_generator import DeltaGenerator
 
 from claims.errors import NotFoundError
 from claims.services import catalogue, desk, queue, search, second_look, suggestions
+from claims.services import conflicts as contradictions
 from claims.services.catalogue import ClaimFilter
+from claims.services.conflict_views import ConflictPage
 from claims.services.desk import DeskSettings
 from claims.services.queue import QueuePlace
 from claims.services.views import ClaimDetail, ProposalView, Suggestion
 from claims.ui import (
     addresses,
     components,
+    conflicts,
     filters,
     layout,
     marking,
@@ -28,6 +31,7 @@ from claims.ui import (
 from claims.ui.keys import Key
 from claims.ui.markup import escape_markdown
 
+CONFLICTS = 5  # at most, of the claim in hand
 _PLACE = "review place"
 _SCOPE = "review scope"
 _VIEW = filters.QUEUE_PARAMETER
@@ -58,13 +62,14 @@ def _view() -> ClaimFilter:
 
 
 class _Found(NamedTuple):
-    """The claim in hand, where it stands in the queue, and what its form needs."""
+    """The claim in hand, where it stands in the queue, what its form needs, and what contradicts it."""
 
     detail: ClaimDetail
     place: QueuePlace
     same: tuple[Suggestion, ...]
     settings: DeskSettings
     proposal: ProposalView | None
+    contradicted: ConflictPage
 
 
 def _read(chosen: ClaimFilter) -> _Found | None:
@@ -78,6 +83,7 @@ def _read(chosen: ClaimFilter) -> _Found | None:
             suggestions.suggestions_for(session, claim_id),
             desk.settings(session),
             second_look.open_proposal(session, claim_id),
+            contradictions.list_conflicts(session, claim_id=claim_id, limit=CONFLICTS),
         )
 
 
@@ -171,6 +177,7 @@ def _one_claim(found: _Found, chosen: ClaimFilter) -> DeltaGenerator:
         readings.draw_words(detail.mentions[0].mention)
         components.passage(detail.mentions[0])
         matches.panel(found.same, after=lambda joined: _after_join(joined, detail.claim.id, chosen))
+        conflicts.panel(found.contradicted, of=detail.claim.id, compact=True)
         marking.mark_form(detail, settings=found.settings, proposal=found.proposal, after=go_on)
     with side:
         addresses.claim_link(detail.claim.id, "Everything about this claim", icon=":material/open_in_full:")
