@@ -127,7 +127,8 @@ def test_the_number_opens_the_claim_that_shows_it(address: str, new_page: NewPag
     page = new_page()
     _open_claims(page, address, "?order=Newest+first")
     tick_row(page, 0)
-    expect(page.get_by_role("link", name="Open claim 33")).to_be_visible()  # the bar has pushed the table down
+    # By now the bar above the table has pushed its rows down.
+    expect(page.get_by_role("link", name="Open claim 33")).to_be_visible()
     pick_row(page, 2)
     expect(page).to_have_url(re.compile(r"claim=31\b"))
 
