@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Row, Select, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import JSON, ColumnElement, Row, Select, bindparam, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from db.filters import LIVE, ClaimFilter, WorkView, began_today
 from db.models import Claim, Claimant, Document, Mention, Source, User
@@ -22,8 +22,10 @@ __all__ = [
     "batches",
     "claim_ids",
     "claim_rows",
+    "claims_with_ids",
     "count_claims",
     "count_new_today",
+    "listed",
     "page_of_claims",
 ]
 
@@ -32,6 +34,15 @@ def batches(values: Sequence[Value]) -> Iterator[Sequence[Value]]:
     """Cut a list for ``IN``: SQLite takes at most 32,766 parameters."""
     for first in range(0, len(values), 10_000):
         yield values[first : first + 10_000]
+
+
+def listed(column: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Return the condition that ``column`` is one of the numbers in the parameter ``ids``, a list.
+
+    However many they are, the statement is the same: one that is built once is neither built, compiled
+    nor prepared again, which took four times as long as to run it for forty claims.
+    """
+    return column.in_(select(func.json_each(bindparam("ids", type_=JSON)).table_valued("value").c.value))
 
 
 class ClaimOrder(StrEnum):
@@ -49,8 +60,24 @@ _ORDERS: dict[ClaimOrder, tuple[ColumnElement[Any], ...]] = {
 }
 
 
+_COLUMNS = (
+    Claim.id,
+    Claim.text,
+    Claim.language,
+    Claim.status,
+    Claim.negated,
+    Claim.check_worthiness,
+    Claim.version,
+    Claim.created_at,
+    Claim.updated_at,
+    Claim.merged_into_id,
+    Claim.expires_on,
+    Claim.recheck_reason,
+)
+
+
 def claim_rows(where: Sequence[ColumnElement[bool]] = ()) -> Select[Any]:
-    """Select claims with their first mention, its document, source and claimant.
+    """Select what lists show of claims, with their first mention, its document, source and claimant.
 
     ``mention_count`` counts the mentions of the claims that are joined into one too.
     """
@@ -67,7 +94,7 @@ def claim_rows(where: Sequence[ColumnElement[bool]] = ()) -> Select[Any]:
     )
     return (
         select(
-            Claim,
+            *_COLUMNS,
             first.modality,
             Claimant.name.label("claimant"),
             Document.id.label("document_id"),
@@ -87,6 +114,15 @@ def claim_rows(where: Sequence[ColumnElement[bool]] = ()) -> Select[Any]:
     )
 
 
+_WITH_IDS = claim_rows([listed(Claim.id)])
+_PAGES = {order: _WITH_IDS.order_by(*by) for order, by in _ORDERS.items()}
+
+
+def claims_with_ids(session: Session, ids: Sequence[int]) -> Sequence[Row[Any]]:
+    """Return the ``claim_rows`` of the claims with these ids, in no order."""
+    return session.execute(_WITH_IDS, {"ids": ids}).all()
+
+
 def page_of_claims(
     session: Session, chosen: ClaimFilter, *, order: ClaimOrder, limit: int, offset: int
 ) -> Sequence[Row[Any]]:
@@ -95,7 +131,7 @@ def page_of_claims(
     where = parts[0] if len(parts) == 1 else [LIVE, *chosen.conditions]
     page = select(Claim.id).where(*where).order_by(*_ORDERS[order])
     ids = session.scalars(page.limit(limit).offset(offset)).all()
-    return session.execute(claim_rows([Claim.id.in_(ids)]).order_by(*_ORDERS[order])).all()
+    return session.execute(_PAGES[order], {"ids": ids}).all()
 
 
 def count_claims(session: Session, chosen: ClaimFilter, *more: ColumnElement[bool]) -> int:

@@ -18,7 +18,7 @@ from claims.similarity.view import View
 from claims.text import searchable
 from db.full_text import full_text, term_frequencies
 from db.models import Claim
-from db.queries import ClaimFilter
+from db.queries import ClaimFilter, listed
 
 POOL = 200
 """How deep each ranking is read."""
@@ -147,10 +147,12 @@ def _products(wanted: Wanted, vectors: View, claim_ids: Iterable[int]) -> dict[i
     return dict(vectors.nearest(wanted.vector, limit=len(allowed), allowed=allowed))
 
 
+_LETTERS = select(Claim.id, Claim.language, Claim.searchable).where(listed(Claim.id))
+
+
 def _rows(session: Session, claim_ids: Iterable[int]) -> tuple[Row[int, str | None, str], ...]:
     """Return id, language and searchable text of these claims."""
-    columns = select(Claim.id, Claim.language, Claim.searchable)
-    return tuple(session.execute(columns.where(Claim.id.in_(claim_ids))).all())
+    return tuple(session.execute(_LETTERS, {"ids": list(claim_ids)}).all())
 
 
 def _word_scores(wanted: Wanted, rows: Sequence[Row[int, str | None, str]]) -> dict[int, float]:

@@ -44,8 +44,7 @@ from db.queries import (
     ClaimFilter,
     ClaimOrder,
     WorkView,
-    batches,
-    claim_rows,
+    claims_with_ids,
     count_claims,
     page_of_claims,
 )
@@ -79,11 +78,7 @@ def list_claims(
 
 def views_by_id(session: Session, ids: Iterable[int]) -> dict[int, ClaimView]:
     """Return the claims with these ids."""
-    return {
-        view.id: view
-        for some in batches(list(ids))
-        for view in claim_views(session, session.execute(claim_rows([Claim.id.in_(some)])).all())
-    }
+    return {view.id: view for view in claim_views(session, claims_with_ids(session, list(ids)))}
 
 
 def show_claim(session: Session, claim_id: int) -> ClaimDetail:

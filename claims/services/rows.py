@@ -20,7 +20,6 @@ from claims.services.views import (
 )
 from claims.vocabulary import Credibility
 from db.models import (
-    Claim,
     ClaimEntity,
     ClaimQuantity,
     ClaimTag,
@@ -32,19 +31,15 @@ from db.models import (
     Verdict,
     VerdictProposal,
 )
+from db.queries import listed
 
 
 def claim_views(session: Session, rows: Sequence[Row[Any]]) -> tuple[ClaimView, ...]:
     """Turn rows of ``db.queries.claim_rows`` into values."""
-    ids = [row.Claim.id for row in rows]
-    quantities, entities, tags = _quantities(session, ids), _entities(session, ids), _tags(session, ids)
+    ids = [row.id for row in rows]
+    quantities, entities, tags = quantities_of(session, ids), entities_of(session, ids), tags_of(session, ids)
     return tuple(
-        _claim_view(
-            row,
-            quantities.get(row.Claim.id, ()),
-            entities.get(row.Claim.id, ()),
-            tags.get(row.Claim.id, ()),
-        )
+        _claim_view(row, quantities.get(row.id, ()), entities.get(row.id, ()), tags.get(row.id, ()))
         for row in rows
     )
 
@@ -52,17 +47,16 @@ def claim_views(session: Session, rows: Sequence[Row[Any]]) -> tuple[ClaimView, 
 def _claim_view(
     row: Row[Any], quantities: tuple[Quantity, ...], entities: tuple[Entity, ...], tags: tuple[str, ...]
 ) -> ClaimView:
-    claim: Claim = row.Claim
     return ClaimView(
-        id=claim.id,
-        text=claim.text,
-        language=claim.language,
-        status=claim.status,
-        negated=claim.negated,
-        check_worthiness=claim.check_worthiness,
-        version=claim.version,
-        created_at=claim.created_at,
-        updated_at=claim.updated_at,
+        id=row.id,
+        text=row.text,
+        language=row.language,
+        status=row.status,
+        negated=row.negated,
+        check_worthiness=row.check_worthiness,
+        version=row.version,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
         claimant=row.claimant,
         modality=row.modality,
         document_id=row.document_id,
@@ -71,49 +65,60 @@ def _claim_view(
         mention_count=row.mention_count,
         quantities=quantities,
         entities=entities,
-        merged_into_id=claim.merged_into_id,
+        merged_into_id=row.merged_into_id,
         assignee=row.assignee,
         tags=tags,
-        expires_on=claim.expires_on,
-        recheck_reason=claim.recheck_reason,
+        expires_on=row.expires_on,
+        recheck_reason=row.recheck_reason,
     )
 
 
-def _tags(session: Session, claim_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+_TAGS = (
+    select(ClaimTag.claim_id, Tag.name)
+    .join(Tag, Tag.id == ClaimTag.tag_id)
+    .where(listed(ClaimTag.claim_id))
+    .order_by(Tag.name)
+)
+_QUANTITIES = (
+    select(
+        ClaimQuantity.claim_id,
+        ClaimQuantity.surface,
+        ClaimQuantity.low,
+        ClaimQuantity.high,
+        ClaimQuantity.unit,
+        ClaimQuantity.comparator,
+    )
+    .where(listed(ClaimQuantity.claim_id))
+    .order_by(ClaimQuantity.claim_id, ClaimQuantity.position)
+)
+_ENTITIES = (
+    select(ClaimEntity.claim_id, ClaimEntity.surface, ClaimEntity.kind, ClaimEntity.country)
+    .where(listed(ClaimEntity.claim_id))
+    .order_by(ClaimEntity.claim_id, ClaimEntity.position)
+)
+
+
+def tags_of(session: Session, claim_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """Return the tags of those of the claims that have any, by name."""
     found: dict[int, tuple[str, ...]] = {}
-    query = (
-        select(ClaimTag.claim_id, Tag.name)
-        .join(Tag, Tag.id == ClaimTag.tag_id)
-        .where(ClaimTag.claim_id.in_(claim_ids))
-        .order_by(Tag.name)
-    )
-    for claim_id, name in session.execute(query):
+    for claim_id, name in session.execute(_TAGS, {"ids": claim_ids}):
         found[claim_id] = (*found.get(claim_id, ()), name)
     return found
 
 
-def _quantities(session: Session, claim_ids: Sequence[int]) -> dict[int, tuple[Quantity, ...]]:
+def quantities_of(session: Session, claim_ids: Sequence[int]) -> dict[int, tuple[Quantity, ...]]:
+    """Return the quantities of those of the claims that have any, as they stand in the text."""
     found: dict[int, tuple[Quantity, ...]] = {}
-    query = (
-        select(ClaimQuantity)
-        .where(ClaimQuantity.claim_id.in_(claim_ids))
-        .order_by(ClaimQuantity.claim_id, ClaimQuantity.position)
-    )
-    for row in session.scalars(query):
-        quantity = Quantity(row.surface, row.low, row.high, row.unit, row.comparator)
-        found[row.claim_id] = (*found.get(row.claim_id, ()), quantity)
+    for claim_id, *read in session.execute(_QUANTITIES, {"ids": claim_ids}):
+        found[claim_id] = (*found.get(claim_id, ()), Quantity(*read))
     return found
 
 
-def _entities(session: Session, claim_ids: Sequence[int]) -> dict[int, tuple[Entity, ...]]:
+def entities_of(session: Session, claim_ids: Sequence[int]) -> dict[int, tuple[Entity, ...]]:
+    """Return the names in those of the claims that have any, as they stand in the text."""
     found: dict[int, tuple[Entity, ...]] = {}
-    query = (
-        select(ClaimEntity)
-        .where(ClaimEntity.claim_id.in_(claim_ids))
-        .order_by(ClaimEntity.claim_id, ClaimEntity.position)
-    )
-    for row in session.scalars(query):
-        found[row.claim_id] = (*found.get(row.claim_id, ()), Entity(row.surface, row.kind, row.country))
+    for claim_id, *read in session.execute(_ENTITIES, {"ids": claim_ids}):
+        found[claim_id] = (*found.get(claim_id, ()), Entity(*read))
     return found
 
 

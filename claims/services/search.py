@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claims.documents.language import detect_language
@@ -15,13 +16,15 @@ from claims.errors import InvalidInputError
 from claims.extraction.negation import is_negated
 from claims.extraction.places import COMPARED, place_name, read_places
 from claims.extraction.quantities import read_quantities
+from claims.records import Entity
 from claims.services.candidates import Candidate, Wanted, Worded, candidates, found_by_words
 from claims.services.catalogue import list_claims, views_by_id
 from claims.services.ids import get_claim
-from claims.services.live_hits import live_hits
+from claims.services.live_hits import Found, live_hits
 from claims.services.meaning import current_view
 from claims.services.query_filters import narrowed
 from claims.services.query_text import ParsedQuery
+from claims.services.rows import entities_of, quantities_of
 from claims.services.views import ClaimView, SearchHit
 from claims.similarity.embedder import Embedder
 from claims.similarity.fusion import Reading, compare
@@ -29,7 +32,8 @@ from claims.similarity.index import VectorIndex
 from claims.similarity.query_vectors import claim_vector, query_vectors
 from claims.similarity.view import View
 from claims.text import embeddable
-from db.queries import ClaimFilter
+from db.models import Claim
+from db.queries import ClaimFilter, listed
 
 RESCORED = 40
 """How many of the best candidates are compared in full: signals move a claim by few places."""
@@ -140,39 +144,56 @@ def _find(
     without: int | None = None,
 ) -> list[SearchHit]:
     pool = candidates(session, asked.wanted, asked.words, vectors=vectors, chosen=chosen, without=without)
-    best = {candidate.claim_id: candidate for candidate in pool[: max(limit, RESCORED)]}
-    hits = [_hit(view, best[view.id], asked.reading) for view in views_by_id(session, best).values()]
-    abroad = {candidate.claim_id for candidate in best.values() if candidate.abroad}
-    ranked = sorted(_lifted(hits, abroad), key=lambda hit: (-hit.score, hit.claim.id))
-    return live_hits(session, ranked, chosen=chosen, without=without)[:limit]
+    best = pool[: max(limit, RESCORED)]
+    found = _rescored(session, best, asked.reading)
+    abroad = {candidate.claim_id for candidate in best if candidate.abroad}
+    ranked = sorted(_lifted(found, abroad), key=lambda one: (-one.score, one.claim_id))
+    return live_hits(session, ranked, limit=limit, chosen=chosen, without=without)
 
 
-def _hit(view: ClaimView, candidate: Candidate, asked: Reading) -> SearchHit:
-    signals = compare(asked, _reading(view))
-    score = candidate.score + sum(signal.weight for signal in signals)
-    return SearchHit(view, round(score, 6), (*candidate.ranks, *(signal.words for signal in signals)))
+_COMPARED = select(Claim.id, Claim.text, Claim.language, Claim.negated, Claim.merged_into_id).where(
+    listed(Claim.id)
+)
 
 
-def _lifted(hits: Sequence[SearchHit], abroad: Collection[int]) -> list[SearchHit]:
+def _rescored(session: Session, best: Sequence[Candidate], asked: Reading) -> list[Found]:
+    """Compare candidates with what was asked for; of each is read what may decide, and no more."""
+    ids = [candidate.claim_id for candidate in best]
+    rows = {row.id: row for row in session.execute(_COMPARED, {"ids": ids})}
+    quantities = quantities_of(session, ids) if asked.quantities else {}
+    entities = entities_of(session, ids) if asked.places else {}
+    found = []
+    for candidate in best:
+        row = rows[candidate.claim_id]
+        places = _places_in(entities.get(row.id, ()), row.text, row.language) if asked.places else frozenset()
+        signals = compare(asked, Reading(quantities.get(row.id, ()), row.negated, places))
+        score = round(candidate.score + sum(signal.weight for signal in signals), 6)
+        reasons = (*candidate.ranks, *(signal.words for signal in signals))
+        found.append(Found(row.id, row.merged_into_id, score, reasons))
+    return found
+
+
+def _lifted(found: Sequence[Found], abroad: Collection[int]) -> list[Found]:
     """Let the nearest claim in another language come third at least.
 
     It may be a translation, and claims in the query's language that share its words, not its sense, would
     bury it: with letters weighed less everywhere, posts found their own claims less often.
     """
-    second = min(sorted((hit.score for hit in hits), reverse=True)[:2], default=0.0)
+    second = min(sorted((one.score for one in found), reverse=True)[:2], default=0.0)
     least = round(second - JUST_BELOW, 6)
-    return [replace(hit, score=max(hit.score, least)) if hit.claim.id in abroad else hit for hit in hits]
+    return [replace(one, score=max(one.score, least)) if one.claim_id in abroad else one for one in found]
 
 
 def _reading(view: ClaimView) -> Reading:
-    return Reading(view.quantities, view.negated, _places_of(view))
+    places = _places_in(view.entities, view.text, view.language)
+    return Reading(view.quantities, view.negated, places)
 
 
-def _places_of(view: ClaimView) -> frozenset[str]:
+def _places_in(entities: Sequence[Entity], text: str, language: str | None) -> frozenset[str]:
     """Return the countries that a claim speaks of: as stored, read again where no name is stored with it."""
-    if not view.entities:
-        return _places(view.text, view.language)
-    stored = {name.country for name in view.entities if name.country and name.kind in COMPARED}
+    if not entities:
+        return _places(text, language)
+    stored = {name.country for name in entities if name.country and name.kind in COMPARED}
     return frozenset(place_name(code) for code in stored)
 
 
