@@ -20,7 +20,7 @@ from claims.vocabulary import ConflictDecision
 PASSAGE, CLASH = "yellow", "red"
 """The colours of a claim's passage and of the words in it that clash."""
 
-SIDE_WIDTH = 470
+SIDE_WIDTH = 500
 """Pixels of one side: two beside each other on a wide screen, one below the other at 900 pixels."""
 
 REASON = 240
@@ -61,10 +61,10 @@ def _side(side: ConflictSide, documents: Mapping[int, DocumentView]) -> None:
     document = documents.get(claim.document_id if mention is None else mention.document_id)
     st.markdown(_passage(side, document), anchors=False)
     if mention is not None:
-        st.caption(readings.voice_line(mention), help=words.HELP_READ_FROM)
+        readings.draw_words(mention)
     if document is not None:
         components.document_line(document)
-    st.caption(_when(side))
+    st.caption(_when(side), help=words.HELP_READ_FROM)
     _standing(side)
     label = f"**Open claim {side.claim.id}**"
     addresses.claim_link(side.claim.id, label, icon=":material/arrow_forward:")
@@ -109,16 +109,17 @@ def _trimmed(text: str, start: int, end: int, colour: str) -> Iterator[Highlight
     stretch = text[start:end]
     if stretch.strip():
         left = start + len(stretch) - len(stretch.lstrip())
-        yield Highlight(left, start + len(stretch.rstrip()), colour)
+        yield Highlight(left, start + len(stretch.rstrip()), colour, strong=colour == CLASH)
 
 
 def _when(side: ConflictSide) -> str:
     """Return when a side was said, as far as its document tells."""
     if side.mention is not None and side.mention.said_on is not None:
         return f"said on {words.calendar_day(side.mention.said_on)}"
+    unknown = "the text names no day on which it was said"
     if side.published_on is not None:
-        return f"published on {words.calendar_day(side.published_on)}; when it was said is not known"
-    return "when it was said is not known"
+        return f"published on {words.calendar_day(side.published_on)}; {unknown}"
+    return unknown
 
 
 def _standing(side: ConflictSide) -> None:
@@ -156,19 +157,24 @@ def decision_badge(decision: ConflictDecision) -> str:
 
 def row(view: ConflictView, *, in_hand: bool, on_open: Callable[[int], None]) -> None:
     """Draw a conflict of the queue on two lines: what clashes with what, and one click to have it in hand."""
-    with st.container(border=True, gap="xxsmall", key=f"conflict-row-{view.id}"):
-        st.markdown(_against(view), anchors=False)
-        with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
-            st.markdown(f":small[{_row_facts(view)}]", width="stretch")
-            st.button(
-                "In hand" if in_hand else "Compare",
-                key=f"compare-{view.id}",
-                icon=":material/compare_arrows:",
-                type="tertiary",
-                disabled=in_hand,
-                on_click=on_open,
-                args=(view.id,),
-            )
+    with st.container(
+        border=True,
+        horizontal=True,
+        wrap=False,
+        vertical_alignment="center",
+        gap="small",
+        key=f"conflict-row-{view.id}",
+    ):
+        st.markdown(f"{_against(view)}  \n:small[{_row_facts(view)}]", anchors=False, width="stretch")
+        st.button(
+            "In hand" if in_hand else "Compare",
+            key=f"compare-{view.id}",
+            icon=":material/compare_arrows:",
+            type="tertiary",
+            disabled=in_hand,
+            on_click=on_open,
+            args=(view.id,),
+        )
 
 
 def _against(view: ConflictView) -> str:

@@ -21,12 +21,16 @@ _SPECIAL = re.compile(
 
 
 class Highlight(NamedTuple):
-    """A stretch ``[start, end)`` of a text to be coloured; ``number`` is shown before it when given."""
+    """A stretch ``[start, end)`` of a text to be coloured; ``number`` is shown before it when given.
+
+    ``strong`` tells it from a stretch of another colour round it, to eyes that see no colours too.
+    """
 
     start: int
     end: int
     colour: str
     number: int | None = None
+    strong: bool = False
 
 
 def escape_markdown(text: str) -> str:
@@ -89,4 +93,7 @@ def _keep_space(paragraph: str) -> str:
 
 def _coloured(text: str, stretch: Highlight) -> str:
     number = f":small[**{stretch.number}**] " if stretch.number is not None else ""
-    return f"{number}:{stretch.colour}-background[{escape_inline(text)}]"
+    shown = escape_inline(text)
+    if stretch.strong and shown:
+        shown = f":{stretch.colour}[**{shown}**]"
+    return f"{number}:{stretch.colour}-background[{shown}]"

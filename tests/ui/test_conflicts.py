@@ -75,12 +75,15 @@ def test_both_sides_show_passage_voice_source_day_and_standing(
     assert "“20 percent” against “12 Prozent”" in page
     assert "a clash is very likely" in page
     assert "0.9" not in page
-    assert "The quay was calm. :yellow-background[The council dredged] :red-background[20 percent]" in page
-    assert ":yellow-background[Laut Hafenamt sind erst] :red-background[12 Prozent]" in page
+    assert (
+        "The quay was calm. :yellow-background[The council dredged] :red-background[:red[**20 percent**]]"
+        in page
+    )
+    assert ":yellow-background[Laut Hafenamt sind erst] :red-background[:red[**12 Prozent**]]" in page
     assert "reported — Hafenamt" in page
     assert "Coast Gazette · 2 March 2026 · English" in page
     assert "Küstenblatt · 4 March 2026 · German" in page
-    assert "published on 4 March 2026; when it was said is not known" in page
+    assert "published on 4 March 2026; the text names no day on which it was said" in page
     assert "Mara, " in page
     assert "The chart says otherwise." in page
     assert "no verdict stands" in page
@@ -274,7 +277,7 @@ def test_the_claim_page_names_what_contradicts_it(database: Database, open_page:
     decide(database, found, BY_TIME)
     page = shown(open_page("claim", claim="1"))
     assert "Contradicted by (1)" in page
-    assert "Laut Hafenamt sind erst :red-background[12 Prozent]" in page
+    assert "Laut Hafenamt sind erst :red-background[:red[**12 Prozent**]]" in page
     assert "reported — Hafenamt · German · Küstenblatt" in page
     assert "Explained by time" in page
     assert "Contradicted by" in shown(open_page("claim", claim="2"))
@@ -292,14 +295,14 @@ def test_a_joined_claim_keeps_what_contradicts_it(database: Database, open_page:
     for claim_id in (same, 1):
         page = shown(open_page("claim", claim=str(claim_id)))
         assert "Contradicted by (1)" in page
-        assert ":red-background[12 Prozent]" in page
+        assert ":red-background[:red[**12 Prozent**]]" in page
 
 
 def test_the_review_warns_of_open_conflicts_only(database: Database, open_page: OpenPage) -> None:
     found = conflicting.store_pair(database)
     page = shown(open_page("review", at="1"))
     assert "Contradicted by (1)" in page
-    assert ":red-background[12 Prozent]" in page
+    assert ":red-background[:red[**12 Prozent**]]" in page
     decide(database, found, BY_TIME)
     assert "Contradicted by" not in shown(open_page("review", at="1"))
 

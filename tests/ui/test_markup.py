@@ -54,6 +54,12 @@ def test_highlight_covers_exactly_its_stretch() -> None:
     assert found == r"Before\. :yellow-background[The \[claim\]\.] After\."
 
 
+def test_a_strong_highlight_is_told_without_colours_and_cannot_be_closed_from_inside() -> None:
+    assert highlighted("a **b**] c", [Highlight(2, 8, "red", strong=True)]) == (
+        r"a :red-background[:red[**\*\*b\*\*\]**]] c"
+    )
+
+
 def test_highlights_are_numbered_and_never_overlap() -> None:
     found = highlighted("abcdef", [Highlight(0, 3, "yellow", 1), Highlight(2, 5, "yellow", 2)])
     assert found == ":small[**1**] :yellow-background[abc]def"
