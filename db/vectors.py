@@ -71,16 +71,23 @@ def changes_since(
 
 def vectors_of(session: Session, model: str, claim_ids: Sequence[int]) -> tuple[Ids, Vectors]:
     """Return the ids (n,) and vectors (n, d) of those of the claims that ``model`` has embedded."""
-    rows = [
-        (row.id, row.vector)
-        for some in batches(claim_ids)
-        for row in session.execute(
-            select(Claim.id, Embedding.vector)
-            .join(Embedding, Embedding.text_hash == Claim.text_hash)
-            .where(Claim.id.in_(some), Embedding.model == model)
-        )
-    ]
-    return np.array([row[0] for row in rows], np.int64), _unpack([row[1] for row in rows])
+    hashes: dict[int, str] = {}
+    for some in batches(claim_ids):
+        rows = session.execute(select(Claim.id, Claim.text_hash).where(Claim.id.in_(some)))
+        hashes.update({row.id: row.text_hash for row in rows})
+    vectors = _by_hash(session, model, sorted(set(hashes.values())))
+    owned = [(claim_id, vectors[key]) for claim_id, key in hashes.items() if key in vectors]
+    return np.array([row[0] for row in owned], np.int64), _unpack([row[1] for row in owned])
+
+
+def _by_hash(session: Session, model: str, hashes: Sequence[str]) -> dict[str, bytes]:
+    """Read vectors by themselves: joined to claims, SQLite reads all of a model's for some two dozen."""
+    found: dict[str, bytes] = {}
+    for some in batches(hashes):
+        query = select(Embedding.text_hash, Embedding.vector)
+        rows = session.execute(query.where(Embedding.model == model, Embedding.text_hash.in_(some)))
+        found.update({row.text_hash: row.vector for row in rows})
+    return found
 
 
 def all_vectors(session: Session, model: str) -> Iterator[tuple[Ids, Vectors]]:

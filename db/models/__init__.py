@@ -8,7 +8,7 @@ from db.models.base import Base
 from db.models.claims import Claim, ClaimEntity, ClaimQuantity, Mention, MentionTime
 from db.models.documents import Document
 from db.models.log import AuditHead, Event
-from db.models.matching import ClusterMember, Conflict, Embedding, Match, VectorChange
+from db.models.matching import ClusterMember, Conflict, Embedding, Match, RadarLook, VectorChange
 from db.models.people import Claimant, DeskSetting, Draft, SavedFilter, Source, User
 from db.models.review import Evidence, ProposalEvidence, Verdict, VerdictEvidence, VerdictProposal
 from db.models.work import ClaimTag, Note, NoteAddressee, Tag
@@ -35,6 +35,7 @@ __all__ = [
     "Note",
     "NoteAddressee",
     "ProposalEvidence",
+    "RadarLook",
     "SavedFilter",
     "Source",
     "Tag",

@@ -93,6 +93,14 @@ class Conflict(Base):
     decided_by: Mapped[User | None] = relationship()
 
 
+class RadarLook(Base):
+    """A claim that was compared with those near it for contradictions; gone when its verdict changes."""
+
+    __tablename__ = "radar_looks"
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claims.id"), primary_key=True, autoincrement=False)
+    looked_at: Mapped[datetime]
+
+
 class ClusterMember(Base):
     """A claim that says the same as others; its cluster is named by the lowest claim id in it."""
 
