@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 
-from sqlalchemy import String, cast, select
+from sqlalchemy import ColumnElement, String, cast, select
 from sqlalchemy.orm import Session
 
 from claims.services import replay_lines
@@ -94,15 +94,24 @@ def _survivor(joined: dict[int, int], claim_id: int) -> int:
     return claim_id
 
 
-def read_log(session: Session) -> Iterator[LoggedEvent]:
-    """Yield the whole audit log, oldest first, in flat memory."""
+def read_log(session: Session, *chosen: ColumnElement[bool]) -> Iterator[LoggedEvent]:
+    """Yield the lines of the audit log that meet the conditions, all of them without any, in flat memory."""
     kind = cast(Event.kind, String).label("kind")
-    events = select(Event.id, kind, Event.user_id, Event.claim_id, Event.document_id, Event.payload).order_by(
-        Event.id
+    columns = (
+        Event.id,
+        kind,
+        Event.user_id,
+        Event.claim_id,
+        Event.document_id,
+        Event.payload,
+        Event.created_at,
     )
+    events = select(*columns).where(*chosen).order_by(Event.id)
     for row in session.execute(events.execution_options(yield_per=1000)):
         try:
             said, known = json.loads(row.payload), EventKind(row.kind)
         except ValueError as error:
             raise UnplayableError(row.id, str(error)) from error
-        yield LoggedEvent(row.id, known, row.user_id, row.claim_id, row.document_id, said)
+        yield LoggedEvent(
+            row.id, known, row.user_id, row.claim_id, row.document_id, said, created_at=row.created_at
+        )

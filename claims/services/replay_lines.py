@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from claims.services.told import Told
@@ -20,6 +21,7 @@ class LoggedEvent:
     claim_id: int | None
     document_id: int | None
     payload: Mapping[str, Any]
+    created_at: datetime | None = None
 
     @property
     def claim(self) -> int:

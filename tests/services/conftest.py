@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from claims.records import DocumentText, Quantity
-from claims.services import intake
+from claims.services import audit, intake
 from claims.services.views import IntakeResult
 from claims.vocabulary import Comparator, Modality
 from db.engine import Database
 from tests.fakes import candidate, prepared
+from tests.services.set_clock import Clock
 
 TWENTY = Quantity("20 percent", 20.0, 20.0, "percent", Comparator.EQUAL)
 TWELVE = Quantity("12 percent", 12.0, 12.0, "percent", Comparator.EQUAL)
@@ -74,3 +75,11 @@ def council(database: Database, harbour: IntakeResult) -> IntakeResult:
     ]
     with database.write() as session:
         return intake.store(session, prepared(COUNCIL, found), by="ada")
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Let the services read the time off a clock that the test sets."""
+    made = Clock()
+    monkeypatch.setattr(audit, "now", made)
+    return made
