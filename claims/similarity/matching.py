@@ -15,6 +15,7 @@ from babel import Locale
 
 from claims.errors import InvalidInputError
 from claims.extraction.worthiness import PassageEmbedder
+from claims.similarity.function_words import function_words
 from claims.similarity.matching_head import MatchHead, Odds, load_match_head
 from claims.similarity.matching_opposites import opposites_for
 from claims.similarity.matching_signals import (
@@ -44,7 +45,7 @@ FOREIGN = 0.5
 
 _SHOWN_WORDS = 4
 
-_NAME = 4
+_NAME = 3
 """Letters of a word of a speaker's name that is looked for elsewhere; a title or article is no name."""
 
 
@@ -145,19 +146,20 @@ def _can_clash(left: Statement, right: Statement, found: Contrast, topic: Replac
         return False
     if left.unsaid or right.unsaid:
         speaker, silent = (right, left) if left.unsaid else (left, right)
-        return left.unsaid != right.unsaid and _names_speaker(speaker, silent, alone=topic is None)
+        return left.unsaid != right.unsaid and names_speaker(speaker, silent, alone=topic is None)
     if found.numbers.clash and (found.partial or found.opposites):
         return False
-    return not (found.odd and (_only_told(left, right) or _only_told(right, left)))
+    return not (found.odd and (only_told(left, right) or only_told(right, left)))
 
 
-def _names_speaker(told: Statement, other: Statement, *, alone: bool) -> bool:
+def names_speaker(told: Statement, other: Statement, *, alone: bool) -> bool:
     """Tell whether the speaker of one claim is named in the other; ``alone`` does without that."""
-    keys = {key for key in words_of(told.claimant or "").keys if len(key) >= _NAME}
+    small = function_words(told.language)
+    keys = {key for key in words_of(told.claimant or "").keys if len(key) >= _NAME and key not in small}
     return bool(keys) and (alone or not keys.isdisjoint(other.words.keys))
 
 
-def _only_told(told: Statement, other: Statement) -> bool:
+def only_told(told: Statement, other: Statement) -> bool:
     """Tell whether one claim is what somebody said, and the other the text's own word that it is not so.
 
     That X said P holds however false P is. Somebody's word that P is not so does speak against the text,
@@ -165,7 +167,7 @@ def _only_told(told: Statement, other: Statement) -> bool:
     """
     if told.modality is Modality.ASSERTED or told.claimant is None or other.modality is not Modality.ASSERTED:
         return False
-    return not told.reading.negated and not _names_speaker(told, other, alone=False)
+    return not told.reading.negated and not names_speaker(told, other, alone=False)
 
 
 def _conflict(left: Statement, right: Statement, found: Contrast, odds: Odds) -> ConflictKind | None:

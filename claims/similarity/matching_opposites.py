@@ -84,6 +84,12 @@ def converse_pairs() -> frozenset[str]:
     return frozenset(pair["name"] for pair in _table()["pairs"] if pair["converse"])
 
 
+@cache
+def compatible_pairs() -> frozenset[str]:
+    """Return the names of the pairs whose two sides may both hold of one thing."""
+    return frozenset(pair["name"] for pair in _table()["pairs"] if pair.get("compatible", False))
+
+
 def opposed(left: Iterable[Sense], right: Iterable[Sense]) -> list[tuple[Sense, Sense]]:
     """Return where two claims take different sides of a pair, once for each pair."""
     others = {sense.pair: sense for sense in right}

@@ -24,6 +24,7 @@ from claims.similarity.fusion import Reading
 from claims.similarity.matching_opposites import Sense, opposites_for
 from claims.similarity.matching_tokens import read_states
 from claims.similarity.matching_words import Words, words_of
+from claims.similarity.pairing_concepts import small_words
 from claims.text import embeddable, fold_space
 from claims.vocabulary import Modality
 
@@ -73,13 +74,24 @@ def statement_of(
     modality: Modality = Modality.ASSERTED,
     voice_cue: str | None = None,
     place_words: Sequence[str] = (),
-    unsaid: bool = False,
+    unsaid: bool | None = None,
     vector: Floats | None = None,
     states: Floats | None = None,
 ) -> Statement:
-    """Return a claim whose readings are known, as those of a stored one are."""
+    """Return a claim whose readings are known, as those of a stored one are.
+
+    Stored readings do not hold whether the claim is that something was not said (``unsaid``), nor do they
+    know "it is not true that"; both are read from the text.
+    """
     plain = embeddable(text)
     words = words_of(plain)
+    if after_untrue(plain, language) is not None:
+        negation_cue = _negation(plain, language)
+        negated = negation_cue is not None
+    if unsaid is None:
+        unsaid = tells_unsaid(plain, language)
+    if unsaid and modality is not Modality.DENIED:
+        negated, negation_cue = False, None
     opposites = opposites_for(language)
     failing = None if negated else opposites.denying(words.written)
     reading = Reading(tuple(quantities), negated or failing is not None, places)
@@ -132,10 +144,17 @@ def read_statement(
         modality=Modality.ASSERTED if untrue else voice.modality,
         voice_cue=voice.cue,
         place_words=_place_words(plain, code),
-        unsaid=grammar_for(code).unsaid.search(plain) is not None,
         vector=vector,
         states=states,
     )
+
+
+def tells_unsaid(text: str, language: str | None) -> bool:
+    """Tell whether a claim is that somebody did not say something."""
+    folded = text.casefold()
+    if any(phrase in folded for phrase in small_words("unsaid", language)):
+        return True
+    return grammar_for(language).unsaid.search(text) is not None
 
 
 def _place_words(text: str, language: str | None) -> tuple[str, ...]:

@@ -59,18 +59,18 @@ def _shared_pairs(left: Iterable[Sense], right: Iterable[Sense]) -> frozenset[st
 
 
 def _content(statement: Statement, places: Sequence[int], shared: frozenset[str]) -> tuple[str, ...]:
-    told = _told_apart(statement)
+    told = told_apart(statement)
     words, keys = statement.words.written, statement.words.keys
     return tuple(
         words[place]
         for place in places
         if keys[place] not in told
         and words[place].casefold() not in shared
-        and _has_content(words[place], statement.language)
+        and has_content(words[place], statement.language)
     )
 
 
-def _told_apart(statement: Statement) -> frozenset[str]:
+def told_apart(statement: Statement) -> frozenset[str]:
     """Return the keys of the words that quantities, times, claimant, places and negation were read from."""
     surfaces = [
         *(quantity.surface for quantity in statement.reading.quantities),
@@ -83,17 +83,18 @@ def _told_apart(statement: Statement) -> frozenset[str]:
     return frozenset(key for surface in surfaces for key in words_of(surface).keys)
 
 
-def _has_content(word: str, language: str | None) -> bool:
+def has_content(word: str, language: str | None) -> bool:
+    """Tell whether a word says what a claim is about."""
     return len(word) >= _LEAST and word.casefold() not in function_words(language)
 
 
 def _without(words: Sequence[str], others: Sequence[str], language: str | None) -> tuple[str, ...]:
     """Return the words of which the others hold no inflected form ("adopté", "adoptée")."""
-    forms = {form for word in others for form in _forms(word, language)}
-    return tuple(word for word in words if forms.isdisjoint(_forms(word, language)))
+    forms = {form for word in others for form in word_forms(word, language)}
+    return tuple(word for word in words if forms.isdisjoint(word_forms(word, language)))
 
 
-def _forms(word: str, language: str | None) -> tuple[str, str]:
+def word_forms(word: str, language: str | None) -> tuple[str, str]:
     """Return the lemma and the beginning of a word; aspects of a Slavic verb share only the latter."""
     folded = word.casefold()
     return _base(word, language), folded[: max(_BEGINNING, len(folded) // 2)]

@@ -19,7 +19,7 @@ import numpy as np
 MAX_WORDS = 120
 """Words of a claim that are compared; the features of so many take a millisecond or two."""
 
-_WORD = re.compile(r"\w{1,60}(?:[.,]\d{1,20}){0,4}")
+WORD = re.compile(r"\w{1,60}(?:[.,]\d{1,20}){0,4}")
 _CONTENT = 4
 _EDGE = "|"
 _LIST_GAP = 2
@@ -59,7 +59,7 @@ class Aligned:
 
 def words_of(text: str) -> Words:
     """Return the first `MAX_WORDS` words of ``text``."""
-    written = tuple(found.group() for found in _WORD.finditer(text, 0, 40 * MAX_WORDS))[:MAX_WORDS]
+    written = tuple(found.group() for found in WORD.finditer(text, 0, 40 * MAX_WORDS))[:MAX_WORDS]
     return Words(written, tuple(map(_key, written)))
 
 

@@ -6,17 +6,20 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from claims.extraction.frames import grammar_for
 from claims.extraction.negation import read_negation
-from claims.similarity.function_words import function_words
-from claims.similarity.matching_signals import Contrast
+from claims.similarity.function_words import after_untrue, function_words
 from claims.similarity.matching_statements import Statement
-from claims.similarity.matching_words import Aligned
-from claims.vocabulary import ConflictKind, Modality, PairKind
+from claims.similarity.matching_words import WORD, words_of
+from claims.similarity.pairing_deciding import Sight
+from claims.similarity.pairing_stances import Stance
+from claims.similarity.pairing_topic import Missed
+from claims.vocabulary import ConflictKind, PairKind
 
-_LONGEST = 80
-_AFTER_NEGATOR = 3
-_WORD = re.compile(r"\w{1,60}(?:[.,’'-]\w{1,60}){0,6}%?")
+_LONGEST = 100
+"""Characters of a claim that stand for it where no words of it can be picked out."""
+
+_BEHIND_NEGATOR = 3
+"""Words behind a negator that are quoted with it at most, up to the first with content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,34 +30,119 @@ class Phrases:
     right: str
 
 
-def clashing(kind: ConflictKind, left: Statement, right: Statement, found: Contrast) -> Phrases:
-    """Return what cannot both hold in two claims that contradict each other."""
-    if kind is ConflictKind.NUMBER:
-        return _written(left, right, found.numbers.left, found.numbers.right)
-    if kind is ConflictKind.DATE:
-        return _written(left, right, found.times.left, found.times.right)
-    if kind is ConflictKind.POLARITY and found.opposites and found.negated[0] == found.negated[1]:
-        ours, theirs = found.opposites[0]
-        return _written(left, right, [ours], [theirs])
-    return Phrases(_stance(left, right, found.negated[0]), _stance(right, left, found.negated[1]))
-
-
-def meeting(kind: PairKind, left: Statement, right: Statement, aligned: Aligned, found: Contrast) -> Phrases:
-    """Return what two claims that do not contradict each other are told apart by, or share."""
+def phrases_of(sight: Sight, kind: PairKind, conflict: ConflictKind | None) -> Phrases:
+    """Return what clashes between two claims, or what tells them apart, or what they share."""
+    if conflict is not None:
+        return _clashing(sight, conflict)
     if kind is PairKind.UPDATES:
-        return _written(left, right, found.times.left, found.times.right)
-    for shared in (found.numbers, found.times):
-        if kind is PairKind.SAME and shared.met:
-            return _written(left, right, [shared.met[0][0]], [shared.met[0][1]])
-    ours, theirs = (
-        [side.words.written[place] for place in places if side.words.is_content(place)]
-        for side, places in ((left, aligned.only_left), (right, aligned.only_right))
+        return _times(sight)
+    if kind in (PairKind.NARROWER, PairKind.BROADER):
+        return _times(sight) if sight.found.partial else _missed(sight)
+    if kind is PairKind.SAME:
+        return _met(sight)
+    return _missed(sight)
+
+
+def _clashing(sight: Sight, conflict: ConflictKind) -> Phrases:
+    if conflict is ConflictKind.NUMBER:
+        one, other = sight.numbers.clashing[0]
+        return Phrases(_first(sight.left, [one.surface]), _first(sight.right, [other.surface]))
+    if conflict is ConflictKind.DATE:
+        return _times(sight)
+    if conflict is ConflictKind.POLARITY and sight.stances[0].holds == sight.stances[1].holds:
+        one, other = sight.opposites[0]
+        return Phrases(_first(sight.left, [one.word]), _first(sight.right, [other.word]))
+    ours, theirs = _opposed(sight.left, sight.stances[0]), _opposed(sight.right, sight.stances[1])
+    return Phrases(
+        ours or _answer(sight.left, theirs or "", said=conflict is ConflictKind.ATTRIBUTION),
+        theirs or _answer(sight.right, ours or "", said=conflict is ConflictKind.ATTRIBUTION),
     )
-    return _written(left, right, ours, theirs)
 
 
-def _written(left: Statement, right: Statement, ours: Sequence[str], theirs: Sequence[str]) -> Phrases:
-    return Phrases(_first(left, ours), _first(right, theirs))
+def _times(sight: Sight) -> Phrases:
+    clash = sight.found.times
+    ours = clash.left or [ours for ours, _ in clash.met]
+    theirs = clash.right or [theirs for _, theirs in clash.met]
+    return Phrases(_first(sight.left, ours), _first(sight.right, theirs))
+
+
+def _met(sight: Sight) -> Phrases:
+    numbers = [(one.surface, other.surface) for one, other in sight.numbers.met]
+    for ours, theirs in (*numbers, *sight.found.times.met):
+        return Phrases(_first(sight.left, [ours]), _first(sight.right, [theirs]))
+    return Phrases(_beginning(sight.left.text), _beginning(sight.right.text))
+
+
+def _missed(sight: Sight) -> Phrases:
+    return Phrases(_alone(sight.left, sight.topic.left), _alone(sight.right, sight.topic.right))
+
+
+def _alone(side: Statement, missed: Missed) -> str:
+    """Return the stretch of the words that only one claim has, where they stand together."""
+    words = [word for word in (*missed.main, *missed.aside) if word in side.text]
+    places = [_place(side.text, word) for word in words]
+    places = sorted(place for place in places if place[0] >= 0)
+    if not places:
+        return _first(side, [quantity.surface for quantity in side.reading.quantities])
+    start, end = places[0]
+    for begin, stop in places[1:]:
+        if begin - end <= 2:
+            end = stop
+    return side.text[start:end]
+
+
+def _place(text: str, word: str) -> tuple[int, int]:
+    found = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text)
+    return found.span() if found else (-1, -1)
+
+
+def _opposed(side: Statement, stance: Stance) -> str | None:
+    """Return the words by which a claim denies, negates or tells that something was not said."""
+    if stance.unsaid is not None or stance.denial is not None:
+        return _first(side, [stance.unsaid or stance.denial or ""])
+    return None if stance.holds else _negated(side)
+
+
+def _negated(side: Statement) -> str:
+    rest = after_untrue(side.text, side.language)
+    if rest is not None:
+        return side.text[: len(side.text) - len(rest)].strip(" ,")
+    cue = side.negation_cue or read_negation(side.text, side.language)
+    start = _place(side.text, cue)[0] if cue else -1
+    if not cue or start < 0:
+        return _beginning(side.text)
+    end = start + len(cue)
+    small = function_words(side.language)
+    for count, word in enumerate(WORD.finditer(side.text, end)):
+        if any(mark in side.text[end : word.start()] for mark in ",;:.!?"):
+            break
+        end = word.end()
+        if count + 1 == _BEHIND_NEGATOR or word.group().casefold() not in small:
+            break
+    return side.text[start:end]
+
+
+def _answer(side: Statement, phrase: str, *, said: bool) -> str:
+    """Return what a claim says of the thing that the other one denies: a number, or the same words."""
+    if said:
+        return _first(side, [side.voice_cue or "", side.claimant or ""])
+    behind = set(words_of(phrase).keys)
+    around = [
+        quantity.surface
+        for quantity in side.reading.quantities
+        if not behind or not behind.isdisjoint(words_of(quantity.surface).keys)
+    ]
+    surfaces = around or [quantity.surface for quantity in side.reading.quantities]
+    return _first(side, surfaces or _same_words(side, phrase))
+
+
+def _same_words(side: Statement, phrase: str) -> Sequence[str]:
+    """Return the word of a claim that answers the last word of a negation, with the words before it."""
+    keys = words_of(phrase).keys
+    for key in reversed(keys):
+        if key in side.words.keys:
+            return [side.words.written[side.words.keys.index(key)]]
+    return []
 
 
 def _first(side: Statement, surfaces: Iterable[str]) -> str:
@@ -64,30 +152,3 @@ def _first(side: Statement, surfaces: Iterable[str]) -> str:
 
 def _beginning(text: str) -> str:
     return text if len(text) <= _LONGEST else text[:_LONGEST].rsplit(" ", 1)[0]
-
-
-def _stance(side: Statement, other: Statement, negated: bool) -> str:
-    """Return the words by which a claim denies, or what it says of the thing that the other denies."""
-    if side.unsaid:
-        found = grammar_for(side.language).unsaid.search(side.text)
-        return found.group() if found else _beginning(side.text)
-    if side.modality is Modality.DENIED and side.voice_cue and side.voice_cue in side.text:
-        return side.voice_cue
-    if negated:
-        return _negated(side)
-    surfaces = [quantity.surface for quantity in side.reading.quantities]
-    return _first(side, surfaces if not other.unsaid else [side.voice_cue or ""])
-
-
-def _negated(side: Statement) -> str:
-    cue = side.negation_cue or read_negation(side.text, side.language)
-    start = side.text.find(cue) if cue else -1
-    if cue is None or start < 0:
-        return _beginning(side.text)
-    end = start + len(cue)
-    small = function_words(side.language)
-    for count, word in enumerate(_WORD.finditer(side.text, end)):
-        end = word.end()
-        if count + 1 == _AFTER_NEGATOR or word.group().casefold() not in small:
-            break
-    return side.text[start:end]

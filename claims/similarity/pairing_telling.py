@@ -8,9 +8,9 @@ from claims.vocabulary import ConflictKind, PairKind
 _CONFLICTS = {
     ConflictKind.NUMBER: "Both cannot hold, as their numbers do not meet: “{left}” against “{right}”.",
     ConflictKind.DATE: "Both cannot hold, as they name other times: “{left}” against “{right}”.",
-    ConflictKind.POLARITY: "Both cannot hold, as one negates what the other says: “{left}” against “{right}”.",
+    ConflictKind.POLARITY: "Both cannot hold, as one negates the other: “{left}” against “{right}”.",
     ConflictKind.DENIAL: "Somebody denies what the other claim says: “{left}” against “{right}”.",
-    ConflictKind.ATTRIBUTION: "One tells that it was said, the other that it was not: “{left}” against “{right}”.",
+    ConflictKind.ATTRIBUTION: "One says that it was said, the other not: “{left}” against “{right}”.",
 }
 _KINDS = {
     PairKind.SAME: "Both say the same: “{left}” and “{right}”.",

@@ -1,0 +1,232 @@
+"""What two claims are about, word by word: what corresponds, and what one has that the other lacks.
+
+Words correspond by their lemma or beginning, by standing for one thing
+(`claims.similarity.pairing_concepts`), by taking sides of one pair of opposites, and across languages also
+by being written alike. What is read by itself (quantities, times, speakers, negators) is optional: it may
+correspond and is never missed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import chain
+
+from claims.extraction.numerals import read_numerals
+from claims.extraction.packs import base_language, pack_for
+from claims.extraction.units import measured_units
+from claims.similarity.matching_statements import Statement
+from claims.similarity.matching_topic import has_content, told_apart, word_forms
+from claims.similarity.matching_words import WORD, words_of
+from claims.similarity.pairing_concepts import GENERIC, concepts_of
+from claims.similarity.romanised import romanised
+from claims.text import searchable
+
+_BREAK = re.compile(r"[,;:()–—]|\.\s")
+_NAME_ENDING = 2
+"""Letters by which the cases of a Slavic name differ."""
+
+_ALIKE = 5
+_ALIKE_NAME = 4
+"""Letters with which one word begins in two languages."""
+
+LEVEL = "rise and fall"
+"""The pair of opposites whose words may be missed beside a number: what fell to 3 percent stood at it."""
+
+SURE = 0.5
+"""Share of the words of the shorter claim that must correspond across languages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a claim: by what it corresponds to others, in which clause, and whether it may be missed."""
+
+    written: str
+    forms: frozenset[str]
+    concepts: frozenset[str]
+    clause: int
+    optional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """What one claim has that the other lacks: in the clauses of what both say, and in others."""
+
+    main: tuple[str, ...]
+    aside: tuple[str, ...]
+    concepts: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """``shared`` words correspond; ``sure`` is their share (0 to 1) of the claim that has fewer."""
+
+    left: Missed
+    right: Missed
+    shared: int
+    sure: float
+    acts: frozenset[str]
+    """Concepts that both claims name."""
+
+    foreign: bool
+
+    @property
+    def one_thing(self) -> bool:
+        """True when nothing of one claim stands where the other has something else."""
+        if self.left.main and self.right.main:
+            return False
+        return not self.foreign or (self.shared > 0 and self.sure >= SURE)
+
+    @property
+    def equal(self) -> bool:
+        """True when neither claim says anything, in the same clause, that the other does not."""
+        return self.one_thing and not self.left.main and not self.right.main
+
+
+def topic_of(left: Statement, right: Statement, *, foreign: bool) -> Topic:
+    """Lay the words of two claims side by side; ``foreign`` tells that they are in two languages."""
+    ours, theirs = _words(left, foreign=foreign), _words(right, foreign=foreign)
+    known, other = _all_forms(ours), _all_forms(theirs)
+    shared = min(_met(ours, other), _met(theirs, known)) + _counted(left, right)
+    needed = [sum(not word.optional for word in side) + _counted(left, right) for side in (ours, theirs)]
+    extra = left.reading.places - right.reading.places, right.reading.places - left.reading.places
+    return Topic(
+        _missed(ours, other, extra[0], foreign=foreign),
+        _missed(theirs, known, extra[1], foreign=foreign),
+        shared,
+        shared / max(min(needed), 1),
+        _named(ours) & _named(theirs),
+        foreign,
+    )
+
+
+def _named(words: Iterable[Word]) -> frozenset[str]:
+    return frozenset(concept for word in words for concept in word.concepts)
+
+
+def _all_forms(words: Iterable[Word]) -> frozenset[str]:
+    return frozenset(form for word in words for form in word.forms)
+
+
+def _met(words: Sequence[Word], others: frozenset[str]) -> int:
+    return sum(not word.optional and not word.forms.isdisjoint(others) for word in words)
+
+
+def _counted(left: Statement, right: Statement) -> int:
+    """Return 1 when both claims count the same ("soldier"); a unit of measure tells nothing."""
+    ours, theirs = ({found.unit for found in side.reading.quantities} for side in (left, right))
+    return int(bool((ours & theirs) - measured_units() - {None, "percent"}))
+
+
+def _missed(
+    words: Sequence[Word], others: frozenset[str], places: frozenset[str], *, foreign: bool
+) -> Missed:
+    inside = {word.clause for word in words if not word.forms.isdisjoint(others)}
+    alone = [word for word in words if not word.optional and word.forms.isdisjoint(others)]
+    if foreign:  # a word that is not known may well have its counterpart
+        alone = [word for word in alone if word.concepts]
+    main = [word for word in alone if word.clause in inside]
+    aside = tuple(word.written for word in alone if word.clause not in inside)
+    return Missed((*(word.written for word in main), *sorted(places)), aside, _named(main))
+
+
+def _words(statement: Statement, *, foreign: bool) -> tuple[Word, ...]:
+    told = told_apart(statement)
+    pairs: dict[str, set[str]] = {}
+    for sense in statement.senses:
+        pairs.setdefault(sense.word.casefold(), set()).add(f"~{sense.pair}")
+    kept, counted = _described(statement), bool(statement.reading.quantities)
+    return tuple(
+        Word(
+            written,
+            _forms(written, statement.language, named=first > 0, foreign=foreign)
+            | frozenset(pairs.get(written.casefold(), ())),
+            concepts_of(written, statement.language) - {GENERIC},
+            clause,
+            optional=(key in told and key not in kept)
+            or not _counts(written, statement.language)
+            or (counted and f"~{LEVEL}" in pairs.get(written.casefold(), ())),
+        )
+        for first, (written, key, clause) in enumerate(_placed(statement))
+    )
+
+
+def _placed(statement: Statement) -> Iterator[tuple[str, str, int]]:
+    """Yield each word, its key and the number of its clause."""
+    ends = [found.start() for found in _BREAK.finditer(statement.text)]
+    starts = [found.start() for found in WORD.finditer(statement.text)]
+    clause = 0
+    for written, key, start in zip(statement.words.written, statement.words.keys, starts, strict=False):
+        while clause < len(ends) and ends[clause] < start:
+            clause += 1
+        yield written, key, clause
+
+
+def _counts(word: str, language: str | None) -> bool:
+    """Tell whether a word says what a claim is about, and does not only bound a number."""
+    folded = word.casefold()
+    if not has_content(word, language) or folded in _bounds(base_language(language)):
+        return False
+    return GENERIC not in concepts_of(word, language)
+
+
+@cache
+def _bounds(code: str | None) -> frozenset[str]:
+    """Return the words by which a language bounds a number, as "more" and "than"."""
+    phrases = chain.from_iterable(pack_for(code).quantities.comparators.values())
+    return frozenset(word.casefold() for phrase in phrases for word in WORD.findall(phrase))
+
+
+@cache
+def _number_words(code: str | None) -> frozenset[str]:
+    words = pack_for(code).quantities
+    lists = (words.numbers, words.rough, words.multipliers, words.multiples, words.fractions, words.parts)
+    return frozenset(word.casefold() for one in lists for word in one)
+
+
+@lru_cache(maxsize=20_000)
+def _forms(word: str, language: str | None, *, named: bool, foreign: bool) -> frozenset[str]:
+    folded = word.casefold()
+    concepts = {f"#{concept}" for concept in concepts_of(word, language) - {GENERIC}}
+    if foreign:
+        return frozenset(concepts | _written_alike(word))
+    forms = {f"={folded}", *(f"={form}" for form in word_forms(word, language))}
+    if named and word[0].isupper() and language in ("ru", "uk"):
+        forms |= {
+            f"^{folded[:-cut]}" for cut in range(1, _NAME_ENDING + 1) if len(folded) - cut >= _ALIKE_NAME
+        }
+    return frozenset(concepts | forms)
+
+
+def _written_alike(word: str) -> set[str]:
+    if word[0].isdigit():
+        return {f"@{word}"}
+    plain = romanised([searchable(word)])[0].strip()
+    lengths = [_ALIKE] + ([_ALIKE_NAME] if word[0].isupper() else [])
+    return {f"@{plain[:length]}" for length in lengths if len(plain) >= length}
+
+
+def _described(statement: Statement) -> frozenset[str]:
+    """Return the keys of the words that describe what is counted: "foreign" of "12,000 foreign soldiers"."""
+    return frozenset(
+        key
+        for quantity in statement.reading.quantities
+        for key in _describing(quantity.surface, statement.language)
+    )
+
+
+@lru_cache(maxsize=5_000)
+def _describing(surface: str, language: str | None) -> tuple[str, ...]:
+    numerals = read_numerals(surface, language) if " " in surface.strip() else []
+    if not numerals:
+        return ()
+    words = words_of(surface[max(numeral.end for numeral in numerals) :])
+    numbers = _number_words(base_language(language))
+    described = [
+        key
+        for written, key in zip(words.written, words.keys, strict=True)
+        if has_content(written, language) and written.casefold() not in numbers
+    ]
+    return tuple(described[:-1])
