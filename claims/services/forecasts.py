@@ -26,7 +26,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Subquery, exists, func, literal, or_, select, union_all
+from sqlalchemy import CTE, ColumnElement, Row, Select, exists, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from claims.services.scoring import Scored
@@ -80,20 +80,19 @@ def forecasts(session: Session) -> tuple[Forecast, ...]:
 
 def sources_of(session: Session, claim_ids: Iterable[int]) -> dict[int, set[tuple[int, str]]]:
     """Return number and name of each source in which a live claim, or one joined into it, was said."""
+    live = {claim_id: claim_id for claim_id in claim_ids}
+    for some in batches(sorted(live)):
+        joined = select(Claim.id, Claim.merged_into_id).where(Claim.merged_into_id.in_(some))
+        live |= {row.id: row.merged_into_id for row in session.execute(joined)}
     found: dict[int, set[tuple[int, str]]] = {}
-    wanted = sorted(set(claim_ids))
-    live = func.coalesce(Claim.merged_into_id, Claim.id).label("live_id")
     query = (
-        select(live, Source.id, Source.name)
-        .select_from(Claim)
-        .join(Mention, Mention.claim_id == Claim.id)
+        select(Mention.claim_id, Source.id, Source.name)
         .join(Document, Document.id == Mention.document_id)
         .join(Source, Source.id == Document.source_id)
-        .distinct()
     )
-    for some in batches(wanted):
-        for row in session.execute(query.where(or_(Claim.id.in_(some), Claim.merged_into_id.in_(some)))):
-            found.setdefault(row.live_id, set()).add((row.id, row.name))
+    for some in batches(sorted(live)):
+        for claim_id, source_id, name in session.execute(query.where(Mention.claim_id.in_(some))):
+            found.setdefault(live[claim_id], set()).add((source_id, name))
     return found
 
 
@@ -119,7 +118,7 @@ def _query() -> Select[Any]:
     )
 
 
-def _given() -> Subquery:
+def _given() -> CTE:
     """Return every probability that stands as given: those of proposals, and of verdicts that were none."""
     proposed = select(
         VerdictProposal.claim_id,
@@ -142,7 +141,8 @@ def _given() -> Subquery:
         Verdict.id,
         literal(False),
     ).where(Verdict.probability.is_not(None), Verdict.confirmed_by_id.is_(None), ~_undone())
-    return union_all(proposed, decided).subquery()
+    # Materialised, so that the few that there are come first and each finds its claim by its number.
+    return union_all(proposed, decided).cte("given").prefix_with("MATERIALIZED")
 
 
 def _undone() -> ColumnElement[bool]:

@@ -95,7 +95,7 @@ class Mention(Base):
         one_of("modality", Modality),
         one_of("proposed_by", Reader),
         Index("ix_mentions_document_id", "document_id"),
-        Index("ix_mentions_claimant_id", "claimant_id"),
+        Index("ix_mentions_claimant_id_claim_id", "claimant_id", "claim_id"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     claim_id: Mapped[int] = mapped_column(ForeignKey("claims.id"))

@@ -82,6 +82,12 @@ class Verdict(Base):
         ),
         Index("ix_verdicts_claim_id", "claim_id"),
         Index("ix_verdicts_created_at", "created_at"),
+        Index(
+            "ix_verdicts_forecast",
+            "claim_id",
+            sqlite_where=text("probability IS NOT NULL"),
+            postgresql_where=text("probability IS NOT NULL"),
+        ),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     claim_id: Mapped[int] = mapped_column(ForeignKey("claims.id"))
@@ -132,6 +138,12 @@ class VerdictProposal(Base):
             postgresql_where=text("outcome IS NULL"),
         ),
         Index("ix_verdict_proposals_claim_id", "claim_id"),
+        Index(
+            "ix_verdict_proposals_forecast",
+            "claim_id",
+            sqlite_where=text("probability IS NOT NULL"),
+            postgresql_where=text("probability IS NOT NULL"),
+        ),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     claim_id: Mapped[int] = mapped_column(ForeignKey("claims.id"))
