@@ -10,9 +10,9 @@ import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Row, Select, Subquery, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, case, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from claims.services.catalogue import standing_verdicts, views_by_id
@@ -22,6 +22,8 @@ from claims.services.rows import mention_view
 from claims.services.views import MentionView
 from claims.vocabulary import ClaimStatus, ConflictKind
 from db.models import Claim, Conflict, Document, Mention
+
+Query = TypeVar("Query", bound=Select[*tuple[Any, ...]])
 
 _WEIGHTY = (ClaimStatus.VERIFIED, ClaimStatus.DISPUTED)
 """Statuses that put something at stake: the desk has told the world."""
@@ -36,7 +38,15 @@ class Chosen:
     kinds: tuple[ConflictKind, ...] = ()
 
 
-def page(session: Session, chosen: Chosen, *, limit: int, offset: int) -> Sequence[Row[Any]]:
+class Ends(NamedTuple):
+    """A conflict, and the live claims that stand for its two."""
+
+    id: int
+    left_live: int
+    right_live: int
+
+
+def page(session: Session, chosen: Chosen, *, limit: int, offset: int) -> list[Ends]:
     """Return ids and live ends of one page: what is at stake first, then the surest; decided ones last."""
     shown = _shown(session, chosen.claim_id)
     order = (
@@ -47,7 +57,7 @@ def page(session: Session, chosen: Chosen, *, limit: int, offset: int) -> Sequen
         shown.c.id,
     )
     query = select(shown.c.id, shown.c.left_live, shown.c.right_live).where(*_where(shown, chosen))
-    return session.execute(query.order_by(*order).limit(limit).offset(offset)).all()
+    return [Ends(*row) for row in session.execute(query.order_by(*order).limit(limit).offset(offset))]
 
 
 def count(session: Session, chosen: Chosen) -> int:
@@ -71,7 +81,7 @@ def counts(session: Session) -> ConflictCounts:
     )
 
 
-def views(session: Session, rows: Sequence[Row[Any]]) -> tuple[ConflictView, ...]:
+def views(session: Session, rows: Sequence[Ends]) -> tuple[ConflictView, ...]:
     """Turn rows of `page` into values, in their order and a constant number of queries."""
     ids = [row.id for row in rows]
     query = select(Conflict).where(Conflict.id.in_(ids)).options(joinedload(Conflict.decided_by))
@@ -123,7 +133,7 @@ def _shown(session: Session, claim_id: int | None) -> Subquery:
     return _of_family(session, query, claim_id).subquery()
 
 
-def _of_family(session: Session, query: Select[Any], claim_id: int | None) -> Select[Any]:
+def _of_family(session: Session, query: Query, claim_id: int | None) -> Query:
     if claim_id is None:
         return query
     survivor = session.scalar(select(Claim.merged_into_id).where(Claim.id == claim_id)) or claim_id
