@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from claims.errors import NotFoundError
@@ -129,8 +128,8 @@ def _topic(session: Session, ids: Sequence[int]) -> _Topic:
 
 def _mentions(session: Session, claim_ids: Sequence[int]) -> dict[int, list[_Said]]:
     """Return where each claim was said; of its documents only what names and dates them is read."""
-    query: Select[Any] = (
-        select(Mention, Document.published_on, Document.title, Document.name, Source.name.label("source"))
+    query = (
+        select(Mention, Document.published_on, Document.title, Document.name, Source.name)
         .join(Document, Document.id == Mention.document_id)
         .outerjoin(Source, Source.id == Document.source_id)
         .order_by(Mention.id)
@@ -138,20 +137,21 @@ def _mentions(session: Session, claim_ids: Sequence[int]) -> dict[int, list[_Sai
     )
     found: dict[int, list[_Said]] = {}
     for some in batches(claim_ids):
-        for row in session.execute(query.where(Mention.claim_id.in_(some))):
-            found.setdefault(row.Mention.claim_id, []).append(_said(row))
+        for mention, published_on, title, name, source in session.execute(
+            query.where(Mention.claim_id.in_(some))
+        ):
+            said = _said(mention, published_on, source, title or name)
+            found.setdefault(mention.claim_id, []).append(said)
     return found
 
 
-def _said(row: Row[Any]) -> _Said:
-    mention: Mention = row.Mention
-    published: date | None = row.published_on
+def _said(mention: Mention, published_on: date | None, source: str | None, document: str | None) -> _Said:
     return _Said(
-        when=when(mention_times(mention), mention.said_on, published),
+        when=when(mention_times(mention), mention.said_on, published_on),
         modality=mention.modality,
         claimant=mention.claimant.name if mention.claimant else None,
-        source=row.source,
-        document=row.title or row.name or f"document {mention.document_id}",
+        source=source,
+        document=document or f"document {mention.document_id}",
     )
 
 

@@ -43,19 +43,25 @@ def number_words(quantity: Quantity) -> str:
 
 
 def point_words(point: Point) -> str:
-    """Return the number of a point, with the text's own words where it was converted, or is denied."""
+    """Return the number of a point in the unit of its chart, and whether the claim denies it."""
     said = number_words(point.quantity)
-    told = f"{said} (converted from “{point.read.surface}”)" if point.converted else said
-    return f"not so: {told}" if point.denied else told
+    return f"not so: {said}" if point.denied else said
+
+
+def written_words(point: Point) -> str | None:
+    """Return the text's own words of a number that was converted, None for any other."""
+    return f"converted from “{point.read.surface}”" if point.converted else None
 
 
 def when_words(time: When) -> str:
     """Return which time a number stands at, and which kind of time that is."""
     days = days_words(time)
-    if time.basis is TimeBasis.ABOUT:
-        several = f", of {len(time.surfaces)} times named" if len(time.surfaces) > 1 else ""
-        return f"about {days}{several}"
-    return f"said {days}" if time.basis is TimeBasis.SAID else f"published {days}"
+    if time.basis is TimeBasis.SAID:
+        return f"said {days}"
+    if time.basis is TimeBasis.PUBLISHED:
+        return f"published {days}"
+    several = "times " if len(time.surfaces) > 1 else ""
+    return f"about {several}{days}" if time.start and time.end else f"about {several or 'the time '}{days}"
 
 
 def days_words(time: When) -> str:

@@ -13,6 +13,7 @@ REVIEW = "claims/ui/pages/review.py"
 CLAIMS = "claims/ui/pages/claims.py"
 CLAIM = "claims/ui/pages/claim.py"
 CLUSTERS = "claims/ui/pages/clusters.py"
+TIMELINE = "claims/ui/pages/timeline.py"
 CONFLICTS = "claims/ui/pages/conflicts.py"
 SOURCES = "claims/ui/pages/sources.py"
 PEOPLE = "claims/ui/pages/people.py"
@@ -24,6 +25,8 @@ CONFLICTS_SHOW_PARAMETER = "show"
 PLACE_PARAMETER = "at"
 DOCUMENT_PARAMETER = "document"
 BULK_PARAMETER = "bulk"
+CLUSTER_PARAMETER = "cluster"
+NEAR_PARAMETER = "near"
 
 
 def number_in_address(parameter: str) -> int | None:
@@ -78,3 +81,14 @@ def name_conflict(conflict_id: int | None) -> None:
         st.query_params.pop(CONFLICT_PARAMETER, None)
     else:
         st.query_params[CONFLICT_PARAMETER] = str(conflict_id)
+
+
+def timeline_link(label: str, **topic: str | int) -> None:
+    """Draw a link to the numbers of a topic over time: ``q``, ``cluster``, or ``near`` a claim."""
+    st.page_link(
+        TIMELINE,
+        label=label,
+        icon=":material/timeline:",
+        help="What these claims say in numbers over time, by source",
+        query_params={name: str(value) for name, value in topic.items()},
+    )

@@ -127,6 +127,13 @@ def _menu() -> list[st.Page]:
             help="Claims that cannot both hold, the most at stake first.",
         ),
         st.Page(
+            addresses.TIMELINE,
+            title="Timeline",
+            icon=":material/timeline:",
+            url_path="timeline",
+            help="What claims on a topic say in numbers over time.",
+        ),
+        st.Page(
             addresses.SOURCES,
             title="Sources",
             icon=":material/newspaper:",

@@ -59,6 +59,8 @@ def _cluster(cluster: ClusterView) -> None:
             st.altair_chart(
                 charts.spread(cluster.appearances), alt="Bars: how often it was said over time, by source"
             )
+            if any(claim.quantities for claim in cluster.claims):
+                addresses.timeline_link("Numbers over time", cluster=cluster.id)
 
 
 def _summary(cluster: ClusterView) -> str:
