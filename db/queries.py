@@ -60,7 +60,7 @@ _ORDERS: dict[ClaimOrder, tuple[ColumnElement[Any], ...]] = {
 }
 
 
-_COLUMNS = (
+_COLUMNS: tuple[InstrumentedAttribute[Any], ...] = (
     Claim.id,
     Claim.text,
     Claim.language,

@@ -109,16 +109,17 @@ def tags_of(session: Session, claim_ids: Sequence[int]) -> dict[int, tuple[str, 
 def quantities_of(session: Session, claim_ids: Sequence[int]) -> dict[int, tuple[Quantity, ...]]:
     """Return the quantities of those of the claims that have any, as they stand in the text."""
     found: dict[int, tuple[Quantity, ...]] = {}
-    for claim_id, *read in session.execute(_QUANTITIES, {"ids": claim_ids}):
-        found[claim_id] = (*found.get(claim_id, ()), Quantity(*read))
+    for row in session.execute(_QUANTITIES, {"ids": claim_ids}):
+        quantity = Quantity(row.surface, row.low, row.high, row.unit, row.comparator)
+        found[row.claim_id] = (*found.get(row.claim_id, ()), quantity)
     return found
 
 
 def entities_of(session: Session, claim_ids: Sequence[int]) -> dict[int, tuple[Entity, ...]]:
     """Return the names in those of the claims that have any, as they stand in the text."""
     found: dict[int, tuple[Entity, ...]] = {}
-    for claim_id, *read in session.execute(_ENTITIES, {"ids": claim_ids}):
-        found[claim_id] = (*found.get(claim_id, ()), Entity(*read))
+    for row in session.execute(_ENTITIES, {"ids": claim_ids}):
+        found[row.claim_id] = (*found.get(row.claim_id, ()), Entity(row.surface, row.kind, row.country))
     return found
 
 

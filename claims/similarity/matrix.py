@@ -6,10 +6,12 @@ for nobody.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+
+from claims.similarity.coarse import Coarse, CoarseRoom
 
 Vectors = NDArray[np.float32]
 Ids = NDArray[np.int64]
@@ -22,10 +24,11 @@ FIRST_ROWS, MOST_ROWS = 1_024, 65_536
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Claim ids (n,) and vectors (n, d), and which of them still stand: (n,), None for all."""
+    """Claim ids (n,) and vectors (n, d), coarse ones too, and which still stand: (n,), None for all."""
 
     claim_ids: Ids
     vectors: Vectors
+    coarse: Coarse
     standing: NDArray[np.bool_] | None = None
 
     def __len__(self) -> int:
@@ -48,7 +51,13 @@ class Segment:
         kept = ~np.isin(self.claim_ids, claim_ids)
         if kept.all():
             return self
-        return Segment(self.claim_ids, self.vectors, kept if self.standing is None else kept & self.standing)
+        return replace(self, standing=kept if self.standing is None else kept & self.standing)
+
+    @property
+    def nbytes(self) -> int:
+        """How many bytes of memory it takes."""
+        parts = (self.claim_ids, self.vectors, self.coarse.levels, self.coarse.scales)
+        return sum(part.nbytes for part in parts)
 
 
 class _Buffer:
@@ -57,6 +66,7 @@ class _Buffer:
     def __init__(self, room: int, dimension: int) -> None:
         self._claim_ids = np.empty(room, np.int64)
         self._vectors = np.empty((room, dimension), np.float32)
+        self._coarse = CoarseRoom(room, dimension)
         self._used = 0
 
     @property
@@ -71,11 +81,12 @@ class _Buffer:
         standing = segment.standing
         if standing is not None:
             standing = np.concatenate([standing, np.ones(len(claim_ids), np.bool_)])
-        return Segment(self._claim_ids[:end], self._vectors[:end], standing)
+        coarse = self._coarse.extend(vectors)
+        return Segment(self._claim_ids[:end], self._vectors[:end], coarse, standing)
 
     def start(self) -> Segment:
         """Return the empty segment that lies in this buffer."""
-        return Segment(self._claim_ids[:0], self._vectors[:0])
+        return Segment(self._claim_ids[:0], self._vectors[:0], self._coarse.filled)
 
 
 class Matrix:

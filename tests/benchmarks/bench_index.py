@@ -56,8 +56,7 @@ def corpus(count: int, *, seed: int = 7) -> Corpus:
     """Return unit vectors that lie as the default model's do: any two at a cosine of .7 to 1, in clusters."""
     chosen = np.random.default_rng(seed)
     centres = chosen.standard_normal((1_000, DIMENSION), dtype=np.float32) / np.sqrt(DIMENSION)
-    common = np.zeros(DIMENSION, np.float32)
-    common[:4] = 1.0
+    common = np.full(DIMENSION, 2 / np.sqrt(DIMENSION), np.float32)
 
     def drawn(size: int) -> Vectors:
         rows = 0.35 * chosen.standard_normal((size, DIMENSION), dtype=np.float32) / np.sqrt(DIMENSION)
