@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claims import (
+    cli_as_of,
     cli_bulk,
     cli_compare,
     cli_desk,
@@ -183,15 +184,20 @@ def list_(
     status: Annotated[ClaimStatus | None, typer.Option(help="Only claims with this status.")] = None,
     language: Annotated[str | None, typer.Option(help="Only claims in this language (ISO 639-1).")] = None,
     limit: Limit = 50,
+    as_of: cli_as_of.AsOf = None,
     json_: Json = False,
 ) -> None:
-    """List claims, the most check-worthy first."""
+    """List claims, the most check-worthy first; with --as-of those of that day, the latest decision first."""
     from claims import cli_output, cli_records
     from claims.services import catalogue
 
-    chosen = catalogue.ClaimFilter(
-        statuses=(status,) if status else (), languages=(language.lower(),) if language else ()
-    )
+    statuses, languages = (status,) if status else (), (language.lower(),) if language else ()
+    if as_of is not None:
+        cli_as_of.print_list(
+            _database(), as_of, statuses=statuses, languages=languages, limit=limit, as_json=json_
+        )
+        return
+    chosen = catalogue.ClaimFilter(statuses=statuses, languages=languages)
     with _database().read() as session:
         page = catalogue.list_claims(session, chosen, limit=limit)
     if json_:
@@ -203,11 +209,14 @@ def list_(
 
 
 @app.command()
-def show(claim_id: ClaimId, json_: Json = False) -> None:
+def show(claim_id: ClaimId, as_of: cli_as_of.AsOf = None, json_: Json = False) -> None:
     """Show everything about one claim."""
     from claims import cli_output, cli_records
     from claims.services import catalogue, second_look
 
+    if as_of is not None:
+        cli_as_of.print_claim(_database(), claim_id, as_of, as_json=json_)
+        return
     with _database().read() as session:
         detail = catalogue.show_claim(session, claim_id)
         waiting = second_look.open_proposal(session, claim_id)
@@ -221,11 +230,14 @@ def show(claim_id: ClaimId, json_: Json = False) -> None:
 
 
 @app.command()
-def history(claim_id: ClaimId, json_: Json = False) -> None:
+def history(claim_id: ClaimId, as_of: cli_as_of.AsOf = None, json_: Json = False) -> None:
     """Show who did what to a claim, when and why, oldest first."""
     from claims import cli_history, cli_output, cli_records
     from claims.services import catalogue
 
+    if as_of is not None:
+        cli_as_of.print_history(_database(), claim_id, as_of, as_json=json_)
+        return
     with _database().read() as session:
         events = catalogue.history(session, claim_id)
     if json_:

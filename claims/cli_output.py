@@ -151,8 +151,9 @@ def print_detail(detail: ClaimDetail) -> None:
     """Print everything about one claim."""
     claim = detail.claim
     out.print(Text(f"claim {claim.id}  ", style="bold") + printable(claim.text), soft_wrap=True)
+    version = f"version {claim.version}, " if claim.version else ""  # of a claim of the past nobody knows it
     say(
-        f"{claim.status}, version {claim.version}, {claim.language or 'language unknown'}, "
+        f"{claim.status}, {version}{claim.language or 'language unknown'}, "
         f"{voice(claim.modality, negated=claim.negated)}, check-worthiness {claim.check_worthiness:.2f}"
     )
     for line in _facts(claim):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
+from claims.cli_as_of import AsOf
 from claims.errors import DocumentError, InvalidInputError
 
 if TYPE_CHECKING:
@@ -44,17 +45,22 @@ def search(
         str | None, typer.Option(help="A file with one query a line instead; - reads standard input.")
     ] = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="At most this many a query.")] = 10,
+    as_of: AsOf = None,
     json_: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
 ) -> None:
     """Find claims that say something like TEXT, in any language.
 
     With --file, each line gets an answer, in order, an empty one an empty answer; what only looks like a
-    filter there is text.
+    filter there is text. With --as-of, a claim is shown as it was held then, and status: is that of then.
     """
+    if as_of is not None and file is not None:
+        raise InvalidInputError("--as-of goes with a text to search for, not with --file")
     if (text is None) == (file is None):
         raise InvalidInputError("give either a text to search for, or --file with one query a line")
     if file is not None:
         _search_file(file, limit=limit, as_json=json_)
+    elif as_of is not None:
+        _search_past(text or "", as_of, limit=limit, as_json=json_)
     else:
         _search_one(text or "", limit=limit, as_json=json_)
 
@@ -74,6 +80,21 @@ def _search_one(text: str, *, limit: int, as_json: bool) -> None:
             cli_output.emit(cli_records.hit_record(hit))
     else:
         cli_output.print_hits(hits)
+
+
+def _search_past(text: str, as_of: str, *, limit: int, as_json: bool) -> None:
+    from claims import cli_as_of
+    from claims.services.query_text import parse_query
+    from claims.services.search import search as find
+    from claims.similarity.index import VectorIndex
+
+    asked = cli_as_of.Hits(as_of, parse_query(text), limit=limit)
+    database, embedder = _ready()
+    index = VectorIndex(embedder.model_name)
+    with database.read() as session:
+        hits = find(session, asked.query, embedder=embedder, index=index, limit=asked.limit)
+        found = asked.held(session, hits)
+    cli_as_of.print_hits(found, as_json=as_json)
 
 
 def _ready() -> tuple[Database, Embedder]:

@@ -49,8 +49,16 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "claims.similarity",
         "db.engine",
     ),
+    "claims.cli_as_of": (
+        "claims.services",
+        "claims.cli_history",
+        "claims.cli_output",
+        "claims.cli_records",
+        "db.engine",
+    ),
     "claims.cli_search": (
         "claims.services",
+        "claims.cli_as_of",
         "claims.cli_output",
         "claims.cli_records",
         "claims.documents",
@@ -102,6 +110,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "markdown_it": ("claims.ui.justification",),
     "typer": (
         "claims.cli",
+        "claims.cli_as_of",
         "claims.cli_compare",
         "claims.cli_desk",
         "claims.cli_evidence",

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from claims.errors import NotFoundError
 from claims.services import as_of_list
-from claims.services.as_of_list import Held
+from claims.services.as_of_list import Held, Wanted
 from claims.services.as_of_log import played
 from claims.services.as_of_moments import Point, When, began, point, read_when
 from claims.services.as_of_rows import Past
@@ -50,24 +50,25 @@ def list_claims(
     *,
     held: Held = Held.ALL,
     statuses: Sequence[ClaimStatus] = (),
+    languages: Sequence[str] = (),
     limit: int = 50,
     offset: int = 0,
 ) -> HeldPage:
     """Return one page of the live claims of a moment, and how many there were of each status.
 
-    The latest decision comes first, then what was not decided, the most check-worthy first. Raises
-    InvalidInputError as `show_claim` does.
+    The latest decision comes first, then what was not decided, the most check-worthy first; ``statuses``
+    are those of that moment. Raises InvalidInputError as `show_claim` does.
     """
-    at = point(session, when)
-    ids = as_of_list.page(session, at, held=held, statuses=statuses, limit=limit, offset=offset)
+    at, wanted = point(session, when), Wanted(held, statuses, languages)
+    ids = as_of_list.page(session, at, wanted, limit=limit, offset=offset)
     rows = _rows(session, ids, at)
-    counts = as_of_list.counts(session, at)
+    counts = as_of_list.counts(session, at, languages=languages)
     return HeldPage(
         moment=at.moment,
         claims=tuple(rows[claim_id] for claim_id in ids),
-        total=counts.total(held, statuses),
+        total=counts.total(wanted),
         by_status=counts.by_status,
-        decided_since=counts.total(Held.DECIDED_SINCE),
+        decided_since=counts.total(Wanted(Held.DECIDED_SINCE)),
         came_later=as_of_list.count_later(session, at),
     )
 

@@ -29,23 +29,33 @@ class Held(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which live claims of a moment; an empty field lets every claim through."""
+
+    held: Held = Held.ALL
+    statuses: Sequence[ClaimStatus] = ()
+    languages: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """How many live claims had each status, and about how many of these something was decided since."""
 
     by_status: dict[ClaimStatus, int]
     since: dict[ClaimStatus, int]
 
-    def total(self, held: Held, statuses: Sequence[ClaimStatus] = ()) -> int:
-        """Return how many there were of some; of all statuses when none is named."""
-        counts = self.since if held is Held.DECIDED_SINCE else self.by_status
-        return sum(counts[status] for status in statuses or ClaimStatus)
+    def total(self, wanted: Wanted) -> int:
+        """Return how many there were with the statuses that are wanted."""
+        counts = self.since if wanted.held is Held.DECIDED_SINCE else self.by_status
+        return sum(counts[status] for status in wanted.statuses or ClaimStatus)
 
 
-def counts(session: Session, at: Point) -> Counts:
+def counts(session: Session, at: Point, *, languages: Sequence[str] = ()) -> Counts:
     """Return how many live claims there were of which kind, in one pass over the log."""
     live = _live(at)
     since = live.c.claim_id.in_(_decided_since(at))
-    found = session.execute(select(live.c.status, since, func.count()).group_by(live.c.status, since)).all()
+    query = select(live.c.status, since, func.count()).group_by(live.c.status, since)
+    found = session.execute(query.where(*_in_languages(live, languages))).all()
     by_status = {status: sum(row[2] for row in found if row[0] == status) for status in ClaimStatus}
     later = {status: sum(row[2] for row in found if row[0] == status and row[1]) for status in ClaimStatus}
     return Counts(by_status, later)
@@ -57,25 +67,30 @@ def count_later(session: Session, at: Point) -> int:
     return session.scalar(query.where(Event.kind == EventKind.CLAIM_PROPOSED, Event.id > at.line)) or 0
 
 
-def page(
-    session: Session, at: Point, *, held: Held, statuses: Sequence[ClaimStatus], limit: int, offset: int
-) -> list[int]:
+def page(session: Session, at: Point, wanted: Wanted, *, limit: int, offset: int) -> list[int]:
     """Return the ids of one page of live claims: the latest decision first, undecided ones by their worth."""
     live = _live(at)
     query = select(live.c.claim_id).join(Claim, Claim.id == live.c.claim_id)
-    query = query.where(*_chosen(live, at, held, statuses))
+    query = query.where(*_chosen(live, at, wanted))
     decided_at = func.iif(live.c.is_decided, live.c.line, 0)
     order = (decided_at.desc(), Claim.check_worthiness.desc(), Claim.id)
     return list(session.scalars(query.order_by(*order).limit(limit).offset(offset)))
 
 
-def _chosen(live: CTE, at: Point, held: Held, statuses: Sequence[ClaimStatus]) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
-    if statuses:
-        found.append(live.c.status.in_([status.value for status in statuses]))
-    if held is Held.DECIDED_SINCE:
+def _chosen(live: CTE, at: Point, wanted: Wanted) -> list[ColumnElement[bool]]:
+    found = _in_languages(live, wanted.languages)
+    if wanted.statuses:
+        found.append(live.c.status.in_([status.value for status in wanted.statuses]))
+    if wanted.held is Held.DECIDED_SINCE:
         found.append(live.c.claim_id.in_(_decided_since(at)))
     return found
+
+
+def _in_languages(live: CTE, languages: Sequence[str]) -> list[ColumnElement[bool]]:
+    """Return the condition on the language of a claim, which never changes."""
+    if not languages:
+        return []
+    return [live.c.claim_id.in_(select(Claim.id).where(Claim.language.in_(languages)))]
 
 
 def _live(at: Point) -> CTE:
