@@ -179,7 +179,7 @@ def test_a_cluster_has_a_timeline_and_its_page_leads_there(database: Database, o
     ]
     suggest(database, claims, suggester=suggester())
     clusters = open_page("clusters")
-    assert "Numbers over time" in [link.label for link in clusters.get("page_link")]
+    assert "Numbers over time" in [getattr(link, "label", None) for link in clusters.get("page_link")]
     page = shown(open_page("timeline", cluster=str(claims[0])))
     assert f"The claims of cluster {claims[0]}" in page
     assert "2 claims · 2 numbers in 1 chart." in page
