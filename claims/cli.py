@@ -23,6 +23,7 @@ from claims import (
     cli_linking,
     cli_review,
     cli_search,
+    cli_timeline,
     cli_users,
     cli_work,
     settings,
@@ -284,6 +285,7 @@ cli_desk.register(app, _database)
 cli_evidence.register(app, _database)
 cli_linking.register(app, _database)
 cli_search.register(app, _finder)
+cli_timeline.register(app, _database, _finder)
 cli_compare.register(app)
 cli_import.register(app, lambda: (_database(), *_scorer()))
 cli_users.register(app, _database)
