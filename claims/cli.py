@@ -16,6 +16,7 @@ from claims import (
     cli_as_of,
     cli_bulk,
     cli_compare,
+    cli_conflicts,
     cli_desk,
     cli_evidence,
     cli_import,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from claims.extraction.extractor import Extractor
     from claims.extraction.second_reader import SecondReader
     from claims.extraction.worthiness import CheckWorthiness
+    from claims.services.radar import Radar
     from claims.services.suggesting import Suggester
     from claims.similarity.embedder import SentenceTransformerEmbedder
     from db.engine import Database
@@ -125,8 +127,20 @@ def build_suggester(embedder: SentenceTransformerEmbedder) -> Suggester | None:
     """Build what suggests claims that say the same; None with a model that it was not fitted on."""
     from claims.services.comparing import suggester_for
     from claims.similarity.index import VectorIndex
+    from claims.similarity.nli import nli_from_environment
 
-    return suggester_for(embedder, VectorIndex(embedder.model_name))
+    return suggester_for(embedder, VectorIndex(embedder.model_name), nli=nli_from_environment())
+
+
+def _radar() -> Radar | None:
+    """Build what finds contradictions, which loads no embedding model; None where it is another one's."""
+    from claims.services.comparing import radar_for
+    from claims.similarity.embedder import embedder_from_environment
+    from claims.similarity.index import VectorIndex
+    from claims.similarity.nli import nli_from_environment
+
+    index = VectorIndex(embedder_from_environment().model_name)
+    return radar_for(index, nli=nli_from_environment())
 
 
 def _second_reader() -> SecondReader | None:
@@ -287,6 +301,7 @@ cli_linking.register(app, _database)
 cli_search.register(app, _finder)
 cli_timeline.register(app, _database, _finder)
 cli_compare.register(app)
+cli_conflicts.register(app, _database, _radar)
 cli_import.register(app, lambda: (_database(), *_scorer()))
 cli_users.register(app, _database)
 cli_work.register(app, _database)

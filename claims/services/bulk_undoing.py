@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from claims.services import audit
+from claims.services import audit, radar_looks
 from claims.services.bulk_writing import Lines
 from claims.services.verdicts import Duty
 from claims.services.work_undoing import reverse
@@ -104,6 +104,7 @@ def _unmark(session: Session, done: Sequence[_Done]) -> Lines:
         }
         for each in done
     ]
+    radar_looks.forget(session, list(duties))
     _change(session, rows, "status", "expires_on", "recheck_since", "recheck_reason")
     return [
         audit.Entry(

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from claims.services import assigning, audit, tagging
+from claims.services import assigning, audit, radar_looks, tagging
 from claims.services.bulk_changes import AssignAll, BulkChange, MarkAll, State, TagAll
 from claims.services.verdicts import Duty, Terms
 from claims.vocabulary import EventKind
@@ -84,6 +84,7 @@ def _mark(session: Session, change: MarkAll, states: Sequence[State], user: User
         verdicts = {
             row.claim_id: row.id for row in session.execute(made, [{"claim_id": id_, **new} for id_ in ids])
         }
+    radar_looks.forget(session, ids)
     _touch(session, states, status=change.status, expires_on=None, recheck_since=None, recheck_reason=None)
     return [
         audit.Entry(

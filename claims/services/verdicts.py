@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claims.errors import InvalidInputError
-from claims.services import audit
+from claims.services import audit, radar_looks
 from claims.services.desk import DeskSettings
 from claims.services.opening import close_claim
 from claims.text import storable
@@ -232,8 +232,9 @@ class Duty:
 def settle(session: Session, claim: Claim, status: ClaimStatus, duty: Duty) -> int:
     """Give a claim its status and what is still to do about it; return its new version.
 
-    Call it last: each flush of a changed claim is a version.
+    The radar is to look at it again. Call it last: each flush of a changed claim is a version.
     """
+    radar_looks.forget(session, [claim.id])
     claim.status = status
     claim.expires_on = duty.expires_on
     claim.recheck_since, claim.recheck_reason = duty.recheck_since, duty.recheck_reason

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import NamedTuple
 
 import streamlit as st
@@ -64,8 +65,15 @@ def act(
     intend(claim_id, None)
     remember(claim_id, version, label=label, icon=icon)
     state.reopen(claim_id, version)
+    watch(claim_id)
     if after:
         after(claim_id)
+
+
+def watch(claim_id: int) -> None:
+    """Let the radar look at a claim whose verdict changed; what was done to it stands if that fails."""
+    with suppress(WorkbenchError):
+        resources.watch([claim_id])
 
 
 def intend(claim_id: int, status: ClaimStatus | None) -> None:
@@ -149,6 +157,7 @@ def undo(claim_id: int, version: int, after: After | None = None) -> None:
         tell(claim_id, None)
         state.reopen(claim_id, stands)
         _write_again(claim_id, taken)
+        watch(claim_id)
     if after:
         after(claim_id)
 

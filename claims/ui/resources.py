@@ -19,12 +19,13 @@ from claims.extraction.extractor import Extractor
 from claims.extraction.second_reader import LlmSettings, SecondReader
 from claims.extraction.worthiness import CheckWorthiness
 from claims.records import DocumentText, Progress
-from claims.services import embedding, identity, intake, meaning, suggesting
-from claims.services.comparing import suggester_for
+from claims.services import embedding, identity, intake, meaning, radar, suggesting
+from claims.services.comparing import radar_for, suggester_for
 from claims.services.intake import PreparedDocument
 from claims.services.suggesting import Suggester
 from claims.similarity.embedder import SentenceTransformerEmbedder, embedder_from_environment
 from claims.similarity.index import VectorIndex
+from claims.similarity.nli import CrossEncoderNli, nli_from_environment
 from db.engine import Database
 from db.upgrade import open_database
 
@@ -101,9 +102,15 @@ def prepare(document: DocumentText, *, progress: Progress) -> PreparedDocument:
     return intake.prepare(document, extractor=extractor(), embedder=embedder(), progress=progress)
 
 
+@st.cache_resource(show_spinner=False)
+def nli() -> CrossEncoderNli | None:
+    """Return the model that weighs in on contradictions, None unless one is named; it loads when asked."""
+    return nli_from_environment()
+
+
 def suggester() -> Suggester | None:
     """Return what suggests claims that say the same, None with a model that it was not fitted on."""
-    return suggester_for(embedder(), index())
+    return suggester_for(embedder(), index(), nli=nli())
 
 
 def suggest(claim_ids: Iterable[int]) -> None:
@@ -111,6 +118,20 @@ def suggest(claim_ids: Iterable[int]) -> None:
     chosen = suggester()
     if chosen is not None:
         suggesting.suggest(database(), claim_ids, suggester=chosen)
+
+
+def watch(claim_ids: Iterable[int]) -> None:
+    """Let the radar look at claims again, as after their verdict changed; no model is loaded."""
+    found = radar_for(index())
+    if found is not None:
+        radar.look(database(), claim_ids, radar=found)
+
+
+def watch_decided() -> None:
+    """Let the radar look at what was decided elsewhere, as on the command line or many at once."""
+    found = radar_for(index())
+    if found is not None:
+        radar.look_at_decided(database(), radar=found)
 
 
 def vectors_missing() -> int:
