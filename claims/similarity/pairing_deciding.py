@@ -9,6 +9,7 @@ of its being false.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from claims.similarity.matching import MATTER, SAME, Comparison, is_foreign, names_speaker, only_told
 from claims.similarity.matching_opposites import Sense, compatible_pairs, opposed
@@ -19,12 +20,12 @@ from claims.similarity.pairing_concepts import single_events, small_words
 from claims.similarity.pairing_numbers import Numbers, numbers_of
 from claims.similarity.pairing_stances import Stance, stance_of
 from claims.similarity.pairing_topic import LEVEL, Missed, Topic, topic_of
-from claims.vocabulary import ConflictKind, MatchKind, PairKind, TimeRole
+from claims.vocabulary import ConflictKind, MatchKind, Modality, PairKind, TimeRole
 
 SAME_WORDS = 0.1
 """From this score on claims of the same words are the same: below, words changed their roles."""
 
-OTHER_WORDS = 0.6
+OTHER_WORDS = 0.55
 """From this score on claims are the same although each has unknown words that the other lacks."""
 
 
@@ -128,7 +129,13 @@ def _opposition(sight: Sight) -> ConflictKind | None:
         return ConflictKind.DENIAL if _denied(sight) else None
     if only_told(sight.left, sight.right) or only_told(sight.right, sight.left):
         return None
-    return ConflictKind.POLARITY
+    return ConflictKind.DENIAL if _in_words(denying is ours, sight) else ConflictKind.POLARITY
+
+
+def _in_words(left: bool, sight: Sight) -> bool:
+    """Tell whether it is somebody's word that something is not so, and not the text's own."""
+    side = sight.left if left else sight.right
+    return side.modality in (Modality.QUOTED, Modality.REPORTED) and side.claimant is not None
 
 
 def _turns(sight: Sight) -> bool:
@@ -148,18 +155,23 @@ def _denied(sight: Sight) -> bool:
     return not denying.of_saying or other.claimant is not None
 
 
-def _about(statement: Statement) -> bool:
-    return any(
-        time.role is TimeRole.ABOUT and (time.start is not None or time.end is not None)
+def _about(statement: Statement, *, role: TimeRole = TimeRole.ABOUT) -> set[tuple[date | None, date | None]]:
+    return {
+        (time.start, time.end)
         for time in statement.times
-    )
+        if time.role is role and (time.start is not None or time.end is not None)
+    }
 
 
 def _one_period(sight: Sight) -> bool:
     """Tell whether two claims are about one period, or name none."""
     if sight.found.times.clash or sight.found.partial:
         return False
-    return _about(sight.left) == _about(sight.right)
+    ours, theirs = _about(sight.left), _about(sight.right)
+    if bool(ours) == bool(theirs):
+        return True
+    said = _about(sight.right if ours else sight.left, role=TimeRole.SAID)
+    return not said.isdisjoint(ours or theirs)  # "on Friday" that was taken for the day it was said
 
 
 def _dates_clash(sight: Sight) -> bool:
@@ -214,7 +226,7 @@ def _scope(sight: Sight) -> PairKind | None:
         return None if sight.compared.score >= SAME else PairKind.NOT_COMPARABLE
     if not topic.one_thing or sight.opposites or not (sight.counted or _uncounted(sight)):
         return PairKind.NOT_COMPARABLE
-    if not sight.found.partial and _about(sight.left) != _about(sight.right):
+    if not sight.found.partial and bool(_about(sight.left)) != bool(_about(sight.right)):
         return PairKind.NOT_COMPARABLE
     return PairKind.NARROWER if narrower else PairKind.BROADER
 
@@ -249,4 +261,4 @@ def _says_the_same(sight: Sight) -> bool:
     if sight.compared.match is MatchKind.SAME:
         return sight.topic.one_thing or sight.compared.score >= OTHER_WORDS
     whole = sight.topic.equal and _one_period(sight) and not sight.numbers.alone
-    return whole and sight.compared.score >= SAME_WORDS
+    return whole and (sight.found.numbers.clash or sight.compared.score >= SAME_WORDS)

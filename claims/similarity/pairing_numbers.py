@@ -31,6 +31,9 @@ SHORTENED = 0.05
 _LARGE = 100
 """From here on numbers are rounded in their digits; smaller ones lose decimals."""
 
+_BEFORE = 3
+"""Words before a number among which a verb of exceeding bounds it."""
+
 _CHANGES = "rise and fall"
 
 
@@ -50,7 +53,7 @@ class Numbers:
 
 def numbers_of(left: Statement, right: Statement) -> Numbers:
     """Pair the quantities of two claims."""
-    ours, theirs = (list(side.reading.quantities) for side in (left, right))
+    ours, theirs = ([_exceeded(side, one) for one in side.reading.quantities] for side in (left, right))
     one_sided = not ours or not theirs
     met = []
     for one in list(ours):
@@ -88,6 +91,18 @@ def _is_change(statement: Statement, quantity: Quantity) -> bool:
     start = statement.text.find(quantity.surface)
     before = WORD.findall(statement.text[max(start - 20, 0) : max(start, 0)])
     return bool(before) and before[-1].casefold() in small_words("change", statement.language)
+
+
+def _exceeded(statement: Statement, quantity: Quantity) -> Quantity:
+    """Return the number that something exceeds as the least it is, which a verb tells beyond the reading."""
+    if quantity.low is None or quantity.low != quantity.high:
+        return quantity
+    start = statement.text.find(quantity.surface)
+    before = WORD.findall(statement.text[max(start - 40, 0) : max(start, 0)])[-_BEFORE:]
+    verbs = small_words("exceed", statement.language)
+    if not any(word.casefold().startswith(verbs) for word in before):
+        return quantity
+    return replace(quantity, high=None, comparator=Comparator.MORE)
 
 
 def _behind(statement: Statement, quantity: Quantity) -> str:

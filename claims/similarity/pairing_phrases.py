@@ -50,8 +50,8 @@ def _clashing(sight: Sight, conflict: ConflictKind) -> Phrases:
     if conflict is ConflictKind.DATE:
         return _times(sight)
     if conflict is ConflictKind.POLARITY and sight.stances[0].holds == sight.stances[1].holds:
-        one, other = sight.opposites[0]
-        return Phrases(_first(sight.left, [one.word]), _first(sight.right, [other.word]))
+        rises, falls = sight.opposites[0]
+        return Phrases(_first(sight.left, [rises.word]), _first(sight.right, [falls.word]))
     ours, theirs = _opposed(sight.left, sight.stances[0]), _opposed(sight.right, sight.stances[1])
     return Phrases(
         ours or _answer(sight.left, theirs or "", said=conflict is ConflictKind.ATTRIBUTION),

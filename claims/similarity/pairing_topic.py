@@ -20,9 +20,10 @@ from claims.extraction.units import measured_units
 from claims.similarity.matching_statements import Statement
 from claims.similarity.matching_topic import has_content, told_apart, word_forms
 from claims.similarity.matching_words import WORD, words_of
-from claims.similarity.pairing_concepts import GENERIC, concepts_of
+from claims.similarity.pairing_concepts import GENERIC, concepts_of, small_words
 from claims.similarity.romanised import romanised
 from claims.text import searchable
+from claims.vocabulary import Modality
 
 _BREAK = re.compile(r"[,;:()–—]|\.\s")
 _NAME_ENDING = 2
@@ -89,8 +90,9 @@ def topic_of(left: Statement, right: Statement, *, foreign: bool) -> Topic:
     """Lay the words of two claims side by side; ``foreign`` tells that they are in two languages."""
     ours, theirs = _words(left, foreign=foreign), _words(right, foreign=foreign)
     known, other = _all_forms(ours), _all_forms(theirs)
-    shared = min(_met(ours, other), _met(theirs, known)) + _counted(left, right)
-    needed = [sum(not word.optional for word in side) + _counted(left, right) for side in (ours, theirs)]
+    besides = _counted(left, right) + int(bool(left.reading.places & right.reading.places))
+    shared = min(_met(ours, other), _met(theirs, known)) + besides
+    needed = [sum(not word.optional for word in side) + besides for side in (ours, theirs)]
     extra = left.reading.places - right.reading.places, right.reading.places - left.reading.places
     return Topic(
         _missed(ours, other, extra[0], foreign=foreign),
@@ -138,6 +140,7 @@ def _words(statement: Statement, *, foreign: bool) -> tuple[Word, ...]:
     for sense in statement.senses:
         pairs.setdefault(sense.word.casefold(), set()).add(f"~{sense.pair}")
     kept, counted = _described(statement), bool(statement.reading.quantities)
+    spoken = statement.modality is not Modality.ASSERTED or statement.unsaid
     return tuple(
         Word(
             written,
@@ -147,7 +150,9 @@ def _words(statement: Statement, *, foreign: bool) -> tuple[Word, ...]:
             clause,
             optional=(key in told and key not in kept)
             or not _counts(written, statement.language)
-            or (counted and f"~{LEVEL}" in pairs.get(written.casefold(), ())),
+            or (counted and f"~{LEVEL}" in pairs.get(written.casefold(), ()))
+            or (counted and written.casefold().startswith(small_words("exceed", statement.language)))
+            or (spoken and written.casefold() in _words_of_speech(base_language(statement.language))),
         )
         for first, (written, key, clause) in enumerate(_placed(statement))
     )
@@ -165,17 +170,15 @@ def _placed(statement: Statement) -> Iterator[tuple[str, str, int]]:
 
 
 def _counts(word: str, language: str | None) -> bool:
-    """Tell whether a word says what a claim is about, and does not only bound a number."""
-    folded = word.casefold()
-    if not has_content(word, language) or folded in _bounds(base_language(language)):
-        return False
-    return GENERIC not in concepts_of(word, language)
+    """Tell whether a word says what a claim is about."""
+    return has_content(word, language) and GENERIC not in concepts_of(word, language)
 
 
 @cache
-def _bounds(code: str | None) -> frozenset[str]:
-    """Return the words by which a language bounds a number, as "more" and "than"."""
-    phrases = chain.from_iterable(pack_for(code).quantities.comparators.values())
+def _words_of_speech(code: str | None) -> frozenset[str]:
+    """Return the words by which a language says and denies."""
+    voice = pack_for(code).voice
+    phrases = chain(voice.say, voice.said, voice.deny, voice.denied)
     return frozenset(word.casefold() for phrase in phrases for word in WORD.findall(phrase))
 
 

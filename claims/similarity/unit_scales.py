@@ -13,6 +13,18 @@ from typing import Any
 from claims.extraction.units import measured_units
 from claims.records import Quantity
 
+_COINS = (
+    ("cent", "euro"),
+    ("cent", "dollar"),
+    ("penny", "pound"),
+    ("kopeck", "rouble"),
+    ("kopeck", "hryvnia"),
+)
+_MINOR: dict[tuple[str | None, str | None], float] = {
+    **dict.fromkeys(_COINS, 0.01),
+    **{(money, coin): 100.0 for coin, money in _COINS},
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Scale:
@@ -26,12 +38,17 @@ def in_unit_of(quantity: Quantity, wanted: Quantity) -> Quantity | None:
     """Return ``quantity`` in the unit of ``wanted``, None where the two measure different things."""
     if quantity.unit == wanted.unit:
         return quantity
+    if (quantity.unit, wanted.unit) in _MINOR:
+        return _multiplied(quantity, _MINOR[quantity.unit, wanted.unit], wanted.unit)
     ours, theirs = _scale(quantity.unit), _scale(wanted.unit)
     if ours is None or theirs is None or ours.dimension != theirs.dimension:
         return None
-    factor = ours.factor / theirs.factor
+    return _multiplied(quantity, ours.factor / theirs.factor, wanted.unit)
+
+
+def _multiplied(quantity: Quantity, factor: float, unit: str | None) -> Quantity:
     low, high = (None if end is None else end * factor for end in (quantity.low, quantity.high))
-    return replace(quantity, low=low, high=high, unit=wanted.unit)
+    return replace(quantity, low=low, high=high, unit=unit)
 
 
 @lru_cache(maxsize=1_000)
