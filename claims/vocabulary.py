@@ -239,6 +239,23 @@ class ProposalOutcome(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class WatchKind(StrEnum):
+    """What is watched for new documents."""
+
+    FEED = "feed"
+    FOLDER = "folder"
+    LIST = "list"
+
+
+class FindOutcome(StrEnum):
+    """What became of something that a watch came upon."""
+
+    WAITING = "waiting"
+    STORED = "stored"
+    KNOWN = "known"
+    FAILED = "failed"
+
+
 class EventKind(StrEnum):
     """What one line of the audit log records."""
 

@@ -9,6 +9,7 @@ from db.models.claims import Claim, ClaimEntity, ClaimQuantity, Mention, Mention
 from db.models.documents import Document
 from db.models.log import AuditHead, Event
 from db.models.matching import ClusterMember, Conflict, Embedding, Match, RadarLook, VectorChange
+from db.models.outside import Capture, FactCheck, Watch, WatchFind
 from db.models.people import Claimant, DeskSetting, Draft, SavedFilter, Source, User
 from db.models.review import Evidence, ProposalEvidence, Verdict, VerdictEvidence, VerdictProposal
 from db.models.work import ClaimTag, Note, NoteAddressee, Tag
@@ -16,6 +17,7 @@ from db.models.work import ClaimTag, Note, NoteAddressee, Tag
 __all__ = [
     "AuditHead",
     "Base",
+    "Capture",
     "Claim",
     "ClaimEntity",
     "ClaimQuantity",
@@ -29,6 +31,7 @@ __all__ = [
     "Embedding",
     "Event",
     "Evidence",
+    "FactCheck",
     "Match",
     "Mention",
     "MentionTime",
@@ -44,4 +47,6 @@ __all__ = [
     "Verdict",
     "VerdictEvidence",
     "VerdictProposal",
+    "Watch",
+    "WatchFind",
 ]

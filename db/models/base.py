@@ -15,6 +15,7 @@ from claims.vocabulary import (
     ConflictKind,
     EntityKind,
     EventKind,
+    FindOutcome,
     MatchDecision,
     MatchKind,
     Modality,
@@ -25,6 +26,7 @@ from claims.vocabulary import (
     Stance,
     TimePrecision,
     TimeRole,
+    WatchKind,
 )
 from db.types import UtcDateTime, Word
 
@@ -57,6 +59,8 @@ class Base(DeclarativeBase):
         ConflictKind: Word(ConflictKind, 16),
         ConflictDecision: Word(ConflictDecision, 24),
         EntityKind: Word(EntityKind, 16),
+        WatchKind: Word(WatchKind, 16),
+        FindOutcome: Word(FindOutcome, 16),
         TimePrecision: Word(TimePrecision, 16),
         TimeRole: Word(TimeRole, 16),
     }

@@ -15,6 +15,7 @@ class Document(Base):
     """A captured text; immutable, because every offset counts in it.
 
     An imported claim is a document of its own; ``external_id`` is its number where it came from.
+    ``marks`` is a JSON list of [offset, label], where a page or a time code begins; null without any.
     """
 
     __tablename__ = "documents"
@@ -37,6 +38,7 @@ class Document(Base):
     media_type: Mapped[str] = mapped_column(String(100))
     external_id: Mapped[str | None] = mapped_column(Text)
     source_id: Mapped[int | None] = mapped_column(ForeignKey("sources.id"))
+    marks: Mapped[str | None] = mapped_column(Text)
     previous_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"))
     created_at: Mapped[datetime]
     source: Mapped[Source | None] = relationship()

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import importlib
 import io
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -18,7 +17,8 @@ from alembic.operations import Operations
 from claims.services import catalogue, linking
 from db.engine import Database
 from db.models import Claim
-from db.upgrade import MIGRATIONS, open_database
+from db.upgrade import open_database
+from tests.db.releases import make_as_of
 
 FOURTH = importlib.import_module("db.migrations.versions.0004_matches")
 ROWS = """
@@ -36,12 +36,8 @@ INSERT INTO mentions (id, claim_id, document_id, start, "end", quote, modality, 
 @pytest.fixture
 def upgraded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
     """A database of the schema before with two claims, opened by this one."""
-    folder, path = tmp_path / "then", tmp_path / "claims.db"
-    later = shutil.ignore_patterns("__pycache__", "000[4-9]*", "00[1-9]*")
-    shutil.copytree(MIGRATIONS, folder, ignore=later)
-    with monkeypatch.context() as then:
-        then.setattr("db.upgrade.MIGRATIONS", folder)
-        open_database(f"sqlite:///{path}").close()
+    path = tmp_path / "claims.db"
+    make_as_of("0003", path, folder=tmp_path / "then", monkeypatch=monkeypatch)
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript(ROWS)
     database = open_database(f"sqlite:///{path}")

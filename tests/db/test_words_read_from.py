@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import importlib
 import io
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -22,7 +21,8 @@ from claims.services.chain import GENESIS
 from claims.vocabulary import ClaimStatus, EventKind, Modality
 from db.engine import Database
 from db.models import Event
-from db.upgrade import MIGRATIONS, open_database
+from db.upgrade import open_database
+from tests.db.releases import make_as_of
 
 SECOND = importlib.import_module("db.migrations.versions.0002_words_read_from")
 MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -39,15 +39,6 @@ INSERT INTO quantities VALUES (1, 1, 0, '40 jobs', 40, 40, 'job', '=');
 """
 
 
-def _first_schema(path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make the database that the first release would have made."""
-    skip = shutil.ignore_patterns("__pycache__", "000[2-9]*")
-    shutil.copytree(MIGRATIONS, folder, ignore=skip)
-    with monkeypatch.context() as then:
-        then.setattr("db.upgrade.MIGRATIONS", folder)
-        open_database(f"sqlite:///{path}").close()
-
-
 def _proposal() -> Event:
     event = Event(
         id=1, created_at=MOMENT, user_id=1, kind=EventKind.CLAIM_PROPOSED, claim_id=1, document_id=1,
@@ -61,7 +52,7 @@ def _proposal() -> Event:
 def upgraded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
     """A database of the first release with one claim, opened by this one."""
     path = tmp_path / "claims.db"
-    _first_schema(path, tmp_path / "then", monkeypatch)
+    make_as_of("0001", path, folder=tmp_path / "then", monkeypatch=monkeypatch)
     event = _proposal()
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript(ROWS)
