@@ -22,6 +22,7 @@ from claims import (
     cli_import,
     cli_input,
     cli_linking,
+    cli_profiles,
     cli_review,
     cli_search,
     cli_timeline,
@@ -302,6 +303,7 @@ cli_search.register(app, _finder)
 cli_timeline.register(app, _database, _finder)
 cli_compare.register(app)
 cli_conflicts.register(app, _database, _radar)
+cli_profiles.register(app, _database)
 cli_import.register(app, lambda: (_database(), *_scorer()))
 cli_users.register(app, _database)
 cli_work.register(app, _database)

@@ -56,7 +56,7 @@ def report(session: Session, *, most_sources: int = 200) -> Report:
     found = forecasts(session)
     sources = _by_source(session, found)
     return Report(
-        desk=_calibration("the whole desk", found),
+        desk=_calibration("The whole desk", found),
         analysts=_by_analyst(found),
         sources=sources[:most_sources],
         more_sources=max(0, len(sources) - most_sources),

@@ -134,10 +134,24 @@ def _menu() -> list[st.Page]:
             help="What claims on a topic say in numbers over time.",
         ),
         st.Page(
+            addresses.CLAIMANTS,
+            title="Claimants",
+            icon=":material/record_voice_over:",
+            url_path="claimants",
+            help="Who says things, and how what they said was judged.",
+        ),
+        st.Page(
             addresses.SOURCES,
             title="Sources",
             icon=":material/newspaper:",
             url_path="sources",
             help="Who publishes, how far each is trusted, and which verdicts rest on it.",
+        ),
+        st.Page(
+            addresses.CALIBRATION,
+            title="Calibration",
+            icon=":material/percent:",
+            url_path="calibration",
+            help="Whether what analysts hold for probable comes true.",
         ),
     ]

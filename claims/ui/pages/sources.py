@@ -10,9 +10,22 @@ import streamlit as st
 
 from claims.services import ripple, sources
 from claims.services.permissions import Action
+from claims.services.profiles import Subject
 from claims.services.ripple import Resting
 from claims.services.sources import SourceProfile
-from claims.ui import form_drafts, giving_up, grading, history, identity, layout, resources, state, words
+from claims.ui import (
+    addresses,
+    form_drafts,
+    giving_up,
+    grading,
+    history,
+    identity,
+    layout,
+    profiles,
+    resources,
+    state,
+    words,
+)
 from claims.ui.form_drafts import Field
 from claims.ui.giving_up import Change
 from claims.ui.markup import badge, escape_inline
@@ -25,6 +38,11 @@ LIST_WIDTH = 760
 
 
 def draw() -> None:
+    in_profile = addresses.number_in_address(addresses.SOURCE_PARAMETER)
+    if in_profile is not None:
+        st.page_link(addresses.SOURCES, label="All sources", icon=":material/arrow_back:", query_params={})
+        profiles.show(Subject(in_profile, is_source=True))
+        return
     st.title("Sources", anchor=False)
     giving_up.tell_done()
     named = _box()
@@ -133,6 +151,12 @@ def _one(source: SourceProfile) -> None:
         f"{words.counted(source.evidence, 'piece')} of evidence, "
         f"{words.counted(source.verdicts, 'verdict')} resting on it, "
         f"{words.counted(source.mentions, 'mention')} in {words.counted(source.documents, 'document')}"
+    )
+    st.page_link(
+        addresses.SOURCES,
+        label="In profile: what it said, and how that was judged",
+        icon=":material/person_search:",
+        query_params={addresses.SOURCE_PARAMETER: str(source.id)},
     )
     refusal = identity.refusal(Action.GRADE_SOURCES)
     if refusal is not None:
