@@ -82,6 +82,7 @@ def candidates(
     *,
     vectors: View,
     chosen: ClaimFilter | None,
+    limit: int = 2 * POOL,
     without: int | None = None,
 ) -> list[Candidate]:
     """Return the claims that pass the filter, but for ``without``, best first: at most twice `POOL`."""
@@ -98,11 +99,9 @@ def candidates(
         "words": _places(sorted(found, key=lambda key: (-words[key], key))),
     }
     abroad = _nearest_abroad(wanted, rows, meaning)
-    pool = [
-        Candidate(key, words[key] + meaning.get(key, farthest), _ranks(key, places), key == abroad)
-        for key in words
-    ]
-    return sorted(pool, key=lambda candidate: (-candidate.score, candidate.claim_id))
+    scores = {key: score + meaning.get(key, farthest) for key, score in words.items()}
+    best = sorted(scores, key=lambda key: (-scores[key], key))[:limit]
+    return [Candidate(key, scores[key], _ranks(key, places), key == abroad) for key in best]
 
 
 def telling_terms(session: Session, query: str) -> list[str]:
@@ -157,10 +156,11 @@ def _rows(session: Session, claim_ids: Iterable[int]) -> tuple[Row[int, str | No
 
 def _word_scores(wanted: Wanted, rows: Sequence[Row[int, str | None, str]]) -> dict[int, float]:
     query, *texts = romanised([searchable(wanted.text), *(row.searchable for row in rows)])
-    scores = zip(rows, *likeness(query, texts), strict=True)
+    alike, held = likeness(query, texts)
+    scores = zip(rows, alike.tolist(), held.tolist(), strict=True)
     return {
-        row.id: word_score(alike, held, foreign=_foreign(wanted.language, row.language))
-        for row, alike, held in scores
+        row.id: word_score(letters, share, foreign=_foreign(wanted.language, row.language))
+        for row, letters, share in scores
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -29,7 +30,8 @@ from claims.services.views import ClaimView, SearchHit
 from claims.similarity.embedder import Embedder
 from claims.similarity.fusion import Reading, compare
 from claims.similarity.index import VectorIndex
-from claims.similarity.query_vectors import claim_vector, query_vectors
+from claims.similarity.one_core import on_one_core
+from claims.similarity.query_vectors import SHORT, claim_vector, query_vectors
 from claims.similarity.view import View
 from claims.text import embeddable
 from db.models import Claim
@@ -98,20 +100,26 @@ def search_many(
             for text, some in zip(texts, narrow, strict=True)
         ]
         vectors = current_view(session, index)
+        readings = {text: _reading_of(text, language) for text, language in filled.items()}
         rows = told.result()
     found = []
     for query, text, some, words in zip(queries, texts, narrow, worded, strict=True):
         if words is None:
             found.append(_listed(session, some, limit=limit) if query.narrows else [])
         else:
-            asked = _Query(Wanted(text, filled[text], rows[text]), _reading_of(text, filled[text]), words)
+            asked = _Query(Wanted(text, filled[text], rows[text]), readings[text], words)
             found.append(_find(session, asked, vectors=vectors, chosen=some, limit=limit))
     return found
 
 
 def _vectors(texts: Mapping[str, str | None], embedder: Embedder) -> dict[str, NDArray[np.float32]]:
-    """Return the vector that each text is searched by; the model is not loaded for none."""
-    rows = query_vectors(list(texts), list(texts.values()), embedder) if texts else ()
+    """Return the vector that each text is searched by; the model is not loaded for none.
+
+    Full text runs beside on another core, which a short text does not need.
+    """
+    short = len(texts) == 1 and all(len(text) <= SHORT for text in texts)
+    with on_one_core() if short else nullcontext():
+        rows = query_vectors(list(texts), list(texts.values()), embedder) if texts else ()
     return dict(zip(texts, rows, strict=True))
 
 
@@ -143,8 +151,15 @@ def _find(
     limit: int,
     without: int | None = None,
 ) -> list[SearchHit]:
-    pool = candidates(session, asked.wanted, asked.words, vectors=vectors, chosen=chosen, without=without)
-    best = pool[: max(limit, RESCORED)]
+    best = candidates(
+        session,
+        asked.wanted,
+        asked.words,
+        vectors=vectors,
+        chosen=chosen,
+        limit=max(limit, RESCORED),
+        without=without,
+    )
     found = _rescored(session, best, asked.reading)
     abroad = {candidate.claim_id for candidate in best if candidate.abroad}
     ranked = sorted(_lifted(found, abroad), key=lambda one: (-one.score, one.claim_id))

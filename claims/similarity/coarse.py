@@ -18,7 +18,8 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import ThreadpoolController
+
+from claims.similarity.one_core import on_one_core
 
 Vectors = NDArray[np.float32]
 Levels = NDArray[np.int8]
@@ -125,16 +126,10 @@ def _rounded(query: Vectors) -> tuple[float, Levels, float]:
 def _products(rows: Levels, query: Levels) -> NDArray[np.int32]:
     import torch
 
-    # Waiting for each other, PyTorch's own threads spin: on a busy machine many times slower than one alone.
-    with _openmp().limit(limits=1, user_api="openmp"), torch.inference_mode():
+    with on_one_core(), torch.inference_mode():
         found = torch._int_mm(torch.from_numpy(rows), torch.from_numpy(query)[:, None])
     products: NDArray[np.int32] = found[:, 0].numpy()
     return products
-
-
-@cache
-def _openmp() -> ThreadpoolController:
-    return ThreadpoolController()
 
 
 @cache
