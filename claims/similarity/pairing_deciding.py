@@ -28,6 +28,9 @@ SAME_WORDS = 0.1
 OTHER_WORDS = 0.55
 """From this score on claims are the same although each has unknown words that the other lacks."""
 
+MET = 0.6
+"""Share of the words of a denial in another language that must correspond to words of what it denies."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sight:
@@ -123,7 +126,8 @@ def _opposition(sight: Sight) -> ConflictKind | None:
     if sight.found.times.clash or sight.numbers.clashing or sight.numbers.unsure:
         return None
     denying, missed = (ours, sight.topic.left) if not ours.holds else (theirs, sight.topic.right)
-    if missed.main or (missed.aside and not denying.denial):
+    met = sight.topic.met[0] if denying is ours else sight.topic.met[1]
+    if missed.main or (missed.aside and not denying.denial) or (sight.topic.foreign and met < MET):
         return None
     if ours.denial or theirs.denial:
         return ConflictKind.DENIAL if _denied(sight) else None

@@ -16,6 +16,7 @@ from claims.similarity.matching_statements import Statement
 from claims.similarity.matching_topic import word_forms
 from claims.similarity.matching_words import WORD
 from claims.similarity.pairing_concepts import concepts_of, small_words
+from claims.similarity.pairing_stances import contrasted
 from claims.similarity.unit_scales import in_unit_of
 from claims.vocabulary import Comparator
 
@@ -53,7 +54,7 @@ class Numbers:
 
 def numbers_of(left: Statement, right: Statement) -> Numbers:
     """Pair the quantities of two claims."""
-    ours, theirs = ([_exceeded(side, one) for one in side.reading.quantities] for side in (left, right))
+    ours, theirs = _told(left), _told(right)
     one_sided = not ours or not theirs
     met = []
     for one in list(ours):
@@ -66,6 +67,12 @@ def numbers_of(left: Statement, right: Statement) -> Numbers:
     unsure = any(_is_unsure(one) for one in (*ours, *theirs)) or _several(pairs)
     alone = len(ours) + len(theirs) > 2 * len(pairs)
     return Numbers(tuple(met), () if unsure else tuple(pairs), alone, unsure, one_sided)
+
+
+def _told(statement: Statement) -> list[Quantity]:
+    """Return the numbers that a claim puts forward, as far as it bounds them."""
+    other = contrasted(statement)
+    return [_exceeded(statement, one) for one in statement.reading.quantities if one is not other]
 
 
 def _several(pairs: Sequence[tuple[Quantity, Quantity]]) -> bool:

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from claims.extraction.negation import read_negation
+from claims.records import Quantity
 from claims.similarity.function_words import after_untrue, function_words
 from claims.similarity.matching_statements import Statement
+from claims.similarity.matching_topic import has_content
 from claims.similarity.matching_words import WORD, words_of
 from claims.similarity.pairing_deciding import Sight
 from claims.similarity.pairing_stances import Stance
@@ -52,11 +54,18 @@ def _clashing(sight: Sight, conflict: ConflictKind) -> Phrases:
     if conflict is ConflictKind.POLARITY and sight.stances[0].holds == sight.stances[1].holds:
         rises, falls = sight.opposites[0]
         return Phrases(_first(sight.left, [rises.word]), _first(sight.right, [falls.word]))
+    said = conflict is ConflictKind.ATTRIBUTION
     ours, theirs = _opposed(sight.left, sight.stances[0]), _opposed(sight.right, sight.stances[1])
+    met = sight.numbers.met[0] if sight.numbers.met else None
     return Phrases(
-        ours or _answer(sight.left, theirs or "", said=conflict is ConflictKind.ATTRIBUTION),
-        theirs or _answer(sight.right, ours or "", said=conflict is ConflictKind.ATTRIBUTION),
+        ours or _answer(sight.left, _negation(theirs, sight.stances[1]), met[0] if met else None, said=said),
+        theirs or _answer(sight.right, _negation(ours, sight.stances[0]), met[1] if met else None, said=said),
     )
+
+
+def _negation(phrase: str | None, stance: Stance) -> str:
+    """Return a phrase that holds a word of what is denied: a negator does, a verb of denying does not."""
+    return "" if stance.denial else phrase or ""
 
 
 def _times(sight: Sight) -> Phrases:
@@ -122,26 +131,29 @@ def _negated(side: Statement) -> str:
     return side.text[start:end]
 
 
-def _answer(side: Statement, phrase: str, *, said: bool) -> str:
-    """Return what a claim says of the thing that the other one denies: a number, or the same words."""
+def _answer(side: Statement, phrase: str, met: Quantity | None, *, said: bool) -> str:
+    """Return what a claim says of the thing that the other one denies in ``phrase``.
+
+    That is the number that both give, one of the thing that is denied ("no soldiers"), or the same words.
+    """
     if said:
         return _first(side, [side.voice_cue or "", side.claimant or ""])
     behind = set(words_of(phrase).keys)
     around = [
         quantity.surface
         for quantity in side.reading.quantities
-        if not behind or not behind.isdisjoint(words_of(quantity.surface).keys)
+        if not behind.isdisjoint(words_of(quantity.surface).keys)
     ]
-    surfaces = around or [quantity.surface for quantity in side.reading.quantities]
-    return _first(side, surfaces or _same_words(side, phrase))
+    counted = [met.surface] if met else []
+    return _first(side, [*counted, *around, *(_same_words(side, phrase) if not counted else ())])
 
 
 def _same_words(side: Statement, phrase: str) -> Sequence[str]:
     """Return the word of a claim that answers the last word of a negation, with the words before it."""
-    keys = words_of(phrase).keys
-    for key in reversed(keys):
-        if key in side.words.keys:
-            return [side.words.written[side.words.keys.index(key)]]
+    for key in reversed(words_of(phrase).keys):
+        place = side.words.keys.index(key) if key in side.words.keys else -1
+        if place >= 0 and has_content(side.words.written[place], side.language):
+            return [side.words.written[place]]
     return []
 
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from claims.extraction.frames import grammar_for
 from claims.extraction.negation import read_negation
+from claims.extraction.packs import base_language, pack_for
 from claims.extraction.readings import read_passage
+from claims.records import Quantity
 from claims.similarity.function_words import after_untrue
 from claims.similarity.matching_statements import Statement
 from claims.similarity.matching_words import WORD
 from claims.similarity.pairing_concepts import small_words
+from claims.similarity.unit_scales import in_unit_of
 from claims.vocabulary import Modality
+
+_CLAUSE = re.compile(r"[^,;:()–—]*")
 
 _SAID_NEAR = 5
 """Words behind a denial among which a verb of saying makes it the denial of having said something."""
@@ -39,21 +45,61 @@ def stance_of(statement: Statement) -> Stance:
     """Return how a claim puts its content."""
     unsaid = _unsaid(statement) if statement.unsaid else None
     left_open = _is_open(statement) or (statement.unsaid and unsaid is None)
-    denied = statement.modality is Modality.DENIED and not left_open
-    if not denied or after_untrue(statement.text, statement.language) is not None:
+    if left_open or after_untrue(statement.text, statement.language) is not None:
         return Stance(not statement.reading.negated, None, False, unsaid, left_open)
-    cue = _denial(statement.text, statement.language) or statement.voice_cue or ""
+    cue = _denial(statement) or ""
+    if not cue and statement.modality is not Modality.DENIED:
+        holds = not statement.reading.negated or contrasted(statement) is not None
+        return Stance(holds, None, False, unsaid, left_open)
     start = statement.text.find(cue)
     rest = statement.text[start + len(cue) :] if cue and start >= 0 else ""
     inner = read_negation(rest, statement.language) is not None
     return Stance(inner, cue or None, _tells_saying(rest, statement.language), unsaid, left_open)
 
 
+def contrasted(statement: Statement) -> Quantity | None:
+    """Return the number that a claim only tells from its own, as 20 in "12 percent, not 20 percent"."""
+    cue = statement.negation_cue or _negator(statement.text, statement.language)
+    start = statement.text.find(cue) if cue and len(statement.reading.quantities) > 1 else -1
+    if not cue or start < 0:
+        return None
+    behind = _CLAUSE.match(statement.text, start + len(cue))
+    clause = behind.group() if behind else ""
+    near = [one for one in statement.reading.quantities if one.surface in clause]
+    others = [one for one in statement.reading.quantities if one not in near]
+    if len(near) != 1 or not any(in_unit_of(other, near[0]) for other in others):
+        return None
+    told = WORD.findall(clause[: clause.find(near[0].surface)])
+    return near[0] if len(told) <= 1 else None
+
+
 @lru_cache(maxsize=5_000)
-def _denial(text: str, language: str | None) -> str | None:
+def _negator(text: str, language: str | None) -> str | None:
+    return read_negation(text, language)
+
+
+def _denial(statement: Statement) -> str | None:
     """Return the words of a denial, which stored readings do not hold."""
+    if statement.modality is Modality.DENIED:
+        cue = _read_denial(statement.text, statement.language) or statement.voice_cue
+        if cue:
+            return cue
+    found = _denying(base_language(statement.language)).search(statement.text)
+    return found.group("verb") if found else None
+
+
+@lru_cache(maxsize=5_000)
+def _read_denial(text: str, language: str | None) -> str | None:
     found = read_passage(text, language)
     return found.cue if found.modality is Modality.DENIED else None
+
+
+@cache
+def _denying(code: str | None) -> re.Pattern[str]:
+    """Return a pattern of a verb of denying and what makes the whole claim its object."""
+    verbs = sorted(pack_for(code).voice.deny, key=len, reverse=True) or ["\0"]
+    listed, links = ("|".join(map(re.escape, words)) for words in (verbs, small_words("denied", code)))
+    return re.compile(rf"(?<!\w)(?P<verb>{listed}),?\s(?:{links})(?!\w)", re.IGNORECASE)
 
 
 def _tells_saying(rest: str, language: str | None) -> bool:

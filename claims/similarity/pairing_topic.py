@@ -17,6 +17,7 @@ from itertools import chain
 from claims.extraction.numerals import read_numerals
 from claims.extraction.packs import base_language, pack_for
 from claims.extraction.units import measured_units
+from claims.similarity.function_words import function_words
 from claims.similarity.matching_statements import Statement
 from claims.similarity.matching_topic import has_content, told_apart, word_forms
 from claims.similarity.matching_words import WORD, words_of
@@ -68,6 +69,9 @@ class Topic:
     right: Missed
     shared: int
     sure: float
+    met: tuple[float, float]
+    """The share of the words of each claim that correspond; 1 for a claim without any."""
+
     acts: frozenset[str]
     """Concepts that both claims name."""
 
@@ -99,9 +103,15 @@ def topic_of(left: Statement, right: Statement, *, foreign: bool) -> Topic:
         _missed(theirs, known, extra[1], foreign=foreign),
         shared,
         shared / max(min(needed), 1),
+        (_share(ours, other, besides), _share(theirs, known, besides)),
         _named(ours) & _named(theirs),
         foreign,
     )
+
+
+def _share(words: Sequence[Word], others: frozenset[str], besides: int) -> float:
+    needed = sum(not word.optional for word in words) + besides
+    return (_met(words, others) + besides) / needed if needed else 1.0
 
 
 def _named(words: Iterable[Word]) -> frozenset[str]:
@@ -171,7 +181,11 @@ def _placed(statement: Statement) -> Iterator[tuple[str, str, int]]:
 
 def _counts(word: str, language: str | None) -> bool:
     """Tell whether a word says what a claim is about."""
-    return has_content(word, language) and GENERIC not in concepts_of(word, language)
+    concepts = concepts_of(word, language)
+    if GENERIC in concepts:
+        return False
+    # "Öl" is too short to be looked at, but known.
+    return has_content(word, language) or (bool(concepts) and word.casefold() not in function_words(language))
 
 
 @cache
