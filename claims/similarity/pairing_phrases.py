@@ -55,7 +55,8 @@ def _clashing(sight: Sight, conflict: ConflictKind) -> Phrases:
         rises, falls = sight.opposites[0]
         return Phrases(_first(sight.left, [rises.word]), _first(sight.right, [falls.word]))
     said = conflict is ConflictKind.ATTRIBUTION
-    ours, theirs = _opposed(sight.left, sight.stances[0]), _opposed(sight.right, sight.stances[1])
+    ours = _opposed(sight.left, sight.stances[0], said=said)
+    theirs = _opposed(sight.right, sight.stances[1], said=said)
     met = sight.numbers.met[0] if sight.numbers.met else None
     return Phrases(
         ours or _answer(sight.left, _negation(theirs, sight.stances[1]), met[0] if met else None, said=said),
@@ -105,11 +106,11 @@ def _place(text: str, word: str) -> tuple[int, int]:
     return found.span() if found else (-1, -1)
 
 
-def _opposed(side: Statement, stance: Stance) -> str | None:
-    """Return the words by which a claim denies, negates or tells that something was not said."""
+def _opposed(side: Statement, stance: Stance, *, said: bool) -> str | None:
+    """Return the words by which a claim denies, negates or tells that something was not ``said``."""
     if stance.unsaid is not None or stance.denial is not None:
         return _first(side, [stance.unsaid or stance.denial or ""])
-    return None if stance.holds else _negated(side)
+    return None if stance.holds or said else _negated(side)
 
 
 def _negated(side: Statement) -> str:
@@ -144,8 +145,10 @@ def _answer(side: Statement, phrase: str, met: Quantity | None, *, said: bool) -
         for quantity in side.reading.quantities
         if not behind.isdisjoint(words_of(quantity.surface).keys)
     ]
-    counted = [met.surface] if met else []
-    return _first(side, [*counted, *around, *(_same_words(side, phrase) if not counted else ())])
+    if met or around:
+        return _first(side, [met.surface if met else "", *around])
+    only = [quantity.surface for quantity in side.reading.quantities] if phrase else []
+    return _first(side, [*_same_words(side, phrase), *(only if len(only) == 1 else ())])
 
 
 def _same_words(side: Statement, phrase: str) -> Sequence[str]:

@@ -80,12 +80,12 @@ def _negator(text: str, language: str | None) -> str | None:
 
 def _denial(statement: Statement) -> str | None:
     """Return the words of a denial, which stored readings do not hold."""
-    if statement.modality is Modality.DENIED:
-        cue = _read_denial(statement.text, statement.language) or statement.voice_cue
-        if cue:
-            return cue
     found = _denying(base_language(statement.language)).search(statement.text)
-    return found.group("verb") if found else None
+    verb = found.group("verb") if found else None
+    if statement.modality is not Modality.DENIED:
+        return verb
+    cue = _read_denial(statement.text, statement.language) or statement.voice_cue
+    return verb if verb and (not cue or verb not in cue) else cue
 
 
 @lru_cache(maxsize=5_000)
