@@ -68,6 +68,7 @@ def list_claims(
         claims=tuple(rows[claim_id] for claim_id in ids),
         total=counts.total(wanted),
         by_status=counts.by_status,
+        by_status_now=as_of_list.counts_now(session, languages=languages),
         decided_since=counts.total(Wanted(Held.DECIDED_SINCE)),
         came_later=as_of_list.count_later(session, at),
     )
@@ -112,6 +113,7 @@ def _claim(past: Past, claim_id: int) -> ClaimHeld:
     )
     return ClaimHeld(
         moment=past.at.moment,
+        line=past.at.line,
         came_in=past.played.came_in[claim_id],
         detail=detail,
         proposals=past.proposals(claim_id),

@@ -19,6 +19,7 @@ from claims.services.as_of_moments import Point
 from claims.services.replay_decisions import DECISIONS
 from claims.vocabulary import ClaimStatus, EventKind
 from db.models import Claim, Event
+from db.queries import LIVE
 
 
 class Held(StrEnum):
@@ -59,6 +60,15 @@ def counts(session: Session, at: Point, *, languages: Sequence[str] = ()) -> Cou
     by_status = {status: sum(row[2] for row in found if row[0] == status) for status in ClaimStatus}
     later = {status: sum(row[2] for row in found if row[0] == status and row[1]) for status in ClaimStatus}
     return Counts(by_status, later)
+
+
+def counts_now(session: Session, *, languages: Sequence[str] = ()) -> dict[ClaimStatus, int]:
+    """Return how many live claims have each status today."""
+    query = select(Claim.status, func.count()).where(LIVE).group_by(Claim.status)
+    if languages:
+        query = query.where(Claim.language.in_(languages))
+    found = {row[0]: row[1] for row in session.execute(query)}
+    return {status: found.get(status, 0) for status in ClaimStatus}
 
 
 def count_later(session: Session, at: Point) -> int:

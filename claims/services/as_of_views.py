@@ -31,10 +31,12 @@ class ClaimHeld:
 
     ``detail`` is what `catalogue.show_claim` showed then, but for what nobody can do in the past:
     ``can_undo`` is false and versions are 0, so that no form is ever filed against them. ``updated_at`` is
-    when the last line that changed the claim was written. ``came_in`` is when the claim was proposed.
+    when the last line that changed the claim was written. ``came_in`` is when the claim was proposed,
+    ``line`` the last line of the log that was written by ``moment``.
     """
 
     moment: datetime
+    line: int
     came_in: datetime
     detail: ClaimDetail
     proposals: tuple[ProposalView, ...] = ()
@@ -73,14 +75,15 @@ class RowHeld:
 class HeldPage:
     """One page of what was held at ``moment``: live claims then, and how many there are in all.
 
-    ``by_status`` counts all live claims then; ``decided_since`` those of them that were decided about,
-    joined or split since, ``came_later`` the claims that came in since.
+    ``by_status`` counts all live claims then, ``by_status_now`` those of today; ``decided_since`` those of
+    them that were decided about, joined or split since, ``came_later`` the claims that came in since.
     """
 
     moment: datetime
     claims: tuple[RowHeld, ...]
     total: int
     by_status: dict[ClaimStatus, int] = field(default_factory=dict)
+    by_status_now: dict[ClaimStatus, int] = field(default_factory=dict)
     decided_since: int = 0
     came_later: int = 0
 

@@ -5,6 +5,8 @@ A claim's address is ``?claim=ID`` on any page, so that it can be shared and sur
 
 from __future__ import annotations
 
+from datetime import date
+
 import streamlit as st
 
 OVERVIEW = "claims/ui/pages/overview.py"
@@ -18,6 +20,7 @@ CONFLICTS = "claims/ui/pages/conflicts.py"
 SOURCES = "claims/ui/pages/sources.py"
 CLAIMANTS = "claims/ui/pages/claimants.py"
 CALIBRATION = "claims/ui/pages/calibration.py"
+AS_OF = "claims/ui/pages/as_of.py"
 PEOPLE = "claims/ui/pages/people.py"
 
 CLAIM_PARAMETER = "claim"
@@ -31,6 +34,8 @@ DOCUMENT_PARAMETER = "document"
 BULK_PARAMETER = "bulk"
 CLUSTER_PARAMETER = "cluster"
 NEAR_PARAMETER = "near"
+DAY_PARAMETER = "day"
+HELD_PARAMETER = "held"
 
 
 def number_in_address(parameter: str) -> int | None:
@@ -95,4 +100,18 @@ def timeline_link(label: str, **topic: str | int) -> None:
         icon=":material/timeline:",
         help="What these claims say in numbers over time, by source",
         query_params={name: str(value) for name, value in topic.items()},
+    )
+
+
+def held_link(
+    claim_id: int, label: str, *, day: date | None = None, icon: str = ":material/history:"
+) -> None:
+    """Draw a link to what was held of a claim on a day; ``label`` is markdown."""
+    named = {DAY_PARAMETER: day.isoformat()} if day else {}
+    st.page_link(
+        AS_OF,
+        label=label,
+        icon=icon,
+        help="What was held of this claim on a day of the past",
+        query_params={**named, HELD_PARAMETER: str(claim_id)},
     )

@@ -154,4 +154,11 @@ def _menu() -> list[st.Page]:
             url_path="calibration",
             help="Whether what analysts hold for probable comes true.",
         ),
+        st.Page(
+            addresses.AS_OF,
+            title="As of",
+            icon=":material/event_repeat:",
+            url_path="as-of",
+            help="What was held on any day of the past, from the audit log.",
+        ),
     ]

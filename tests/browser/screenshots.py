@@ -82,6 +82,9 @@ def _all_pages(browser: Browser, address: str, decided: int, *, width: int, out:
             timeout=MODEL_MILLISECONDS
         )
         _save(page, name, width=width, out=out)
+    page.goto(f"{address}/as-of")
+    expect(page.get_by_text("The log begins on")).to_be_visible(timeout=MODEL_MILLISECONDS)
+    _save(page, "as-of", width=width, out=out)
     _read_an_article(page, address)
     _save(page, "add", width=width, out=out)
     page.close()

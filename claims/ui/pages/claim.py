@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import NamedTuple
 
 import streamlit as st
@@ -13,7 +14,14 @@ from claims.services import conflicts as contradictions
 from claims.services.conflict_views import ConflictPage
 from claims.services.desk import DeskSettings
 from claims.services.permissions import Action
-from claims.services.views import ClaimDetail, KeptApart, MentionInDocument, ProposalView, Suggestion
+from claims.services.views import (
+    ClaimDetail,
+    EventView,
+    KeptApart,
+    MentionInDocument,
+    ProposalView,
+    Suggestion,
+)
 from claims.ui import (
     addresses,
     components,
@@ -161,10 +169,19 @@ def _mention(found: MentionInDocument) -> None:
 def _history(found: _Found) -> None:
     detail = found.detail
     st.subheader("History", anchor=False, help="Every change is kept; nothing here can be rewritten.")
+    if detail.history:
+        day = _before_the_last_change(detail.history)
+        addresses.held_link(detail.claim.id, "What we held before", day=day)
     history.log(detail.history, of=detail.claim.id)
     if any(verdict.superseded_at for verdict in detail.verdicts):
         with st.expander("Earlier verdicts", icon=":material/history:"):
             history.earlier_verdicts(detail.verdicts, settings=found.settings)
+
+
+def _before_the_last_change(history: Sequence[EventView]) -> date:
+    """Return the day before a claim's log last grew, the day on which it came in where that is later."""
+    came_in, last = history[0].created_at.date(), history[-1].created_at.date()
+    return max(came_in, last - timedelta(days=1))
 
 
 def _share(claim_id: int) -> None:
