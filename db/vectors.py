@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from sqlite3 import Cursor
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Table, func, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
@@ -39,7 +39,8 @@ def save_vectors(
         for key, row in zip(hashes, packed, strict=True)
     ]
     if rows:
-        session.execute(insert(Embedding).on_conflict_do_nothing(), rows)
+        # On the table, not the mapped class, which takes every row apart first.
+        session.execute(insert(cast(Table, Embedding.__table__)).on_conflict_do_nothing(), rows)
 
 
 _NEWEST = select(VectorChange.id, VectorChange.token).order_by(VectorChange.id.desc()).limit(1)

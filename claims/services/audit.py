@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Table, func, insert, select
 from sqlalchemy.orm import Session
 
 from claims.errors import DatabaseError, InvalidInputError
@@ -87,8 +87,9 @@ def record_all(session: Session, user: User, entries: Iterable[Entry]) -> None:
         rows.append(_sealed(number, user, told, previous))
         previous = rows[-1]["hash"]
     session.flush()
-    if rows:  # in bulk: an import writes a thousand at once
-        session.execute(insert(Event), rows)
+    if rows:
+        # On the table: of the mapped class, rows of which one has a claim and the next none go in one by one.
+        session.execute(insert(cast(Table, Event.__table__)), rows)
 
 
 def _end(session: Session) -> tuple[int, str]:
