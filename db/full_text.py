@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Engine, bindparam, func, select, text
+from sqlalchemy import JSON, Engine, bindparam, func, select, text
 from sqlalchemy.orm import Session
 
 from db.models import Claim
@@ -76,9 +76,36 @@ class _Counted:
 
     claims: int = 0
     terms: dict[str, int] = field(default_factory=dict)
+    ahead: str | None = ""
+    """The last term that was counted ahead, None when all are."""
 
 
 _counted: WeakKeyDictionary[Engine, _Counted] = WeakKeyDictionary()
+
+
+_COUNTS = text(
+    "SELECT term, doc FROM claims_fts_terms WHERE term IN (SELECT value FROM json_each(:terms))"
+).bindparams(bindparam("terms", type_=JSON))
+_AHEAD = text("SELECT term, doc FROM claims_fts_terms WHERE term > :ahead ORDER BY term")
+
+
+def count_ahead(session: Session, *, until: Callable[[], bool]) -> None:
+    """Count what `term_frequencies` would have to count later, going on where the last call stopped.
+
+    Stops once ``until`` returns True. Call it while waiting for something else: all terms of 100,000
+    claims take a second, and a search that asks for new ones a tenth of that.
+    """
+    known = _counted.get(session.connection().engine)
+    if known is None or known.ahead is None:
+        return
+    with session.execute(_AHEAD, {"ahead": known.ahead}) as rows:
+        for term, count in rows:
+            if until():
+                return
+            known.ahead = term
+            if count >= OFTEN:
+                known.terms[term] = count
+    known.ahead = None
 
 
 def term_frequencies(session: Session, terms: Sequence[str], *, claims: int) -> dict[str, int]:
@@ -90,10 +117,7 @@ def term_frequencies(session: Session, terms: Sequence[str], *, claims: int) -> 
     known = _counted.get(engine)
     if known is None or not known.claims <= claims <= GROWTH * known.claims:
         known = _counted[engine] = _Counted(claims)
-    query = text("SELECT term, doc FROM claims_fts_terms WHERE term IN :terms").bindparams(
-        bindparam("terms", expanding=True)
-    )
-    rows = session.execute(query, {"terms": [term for term in terms if term not in known.terms]})
+    rows = session.execute(_COUNTS, {"terms": [term for term in terms if term not in known.terms]})
     found = {row.term: row.doc for row in rows}
     known.terms.update({term: count for term, count in found.items() if count >= OFTEN})
     return found | {term: known.terms[term] for term in terms if term in known.terms}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
@@ -34,12 +34,16 @@ from claims.similarity.one_core import on_one_core
 from claims.similarity.query_vectors import SHORT, claim_vector, query_vectors
 from claims.similarity.view import View
 from claims.text import embeddable
+from db.full_text import count_ahead
 from db.models import Claim
 from db.queries import ClaimFilter, listed
 
 RESCORED = 40
 """How many of the best candidates are compared in full: signals move a claim by few places."""
 
+
+PATIENCE = 0.25
+"""Seconds after which the model is taken to be still loading: time to make later searches faster."""
 
 JUST_BELOW = 1e-4
 """What the score of a claim that is lifted to the third place lacks to the second."""
@@ -101,6 +105,8 @@ def search_many(
         ]
         vectors = current_view(session, index)
         readings = {text: _reading_of(text, language) for text, language in filled.items()}
+        if not wait([told], timeout=PATIENCE).done:
+            count_ahead(session, until=told.done)
         rows = told.result()
     found = []
     for query, text, some, words in zip(queries, texts, narrow, worded, strict=True):

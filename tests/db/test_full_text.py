@@ -61,3 +61,21 @@ def test_full_text_looks_behind_the_best_for_claims_that_pass_the_filter(databas
     with database.read() as session:
         german = ClaimFilter(languages=("de",))
         assert list(full_text.full_text(session, ["boats", "quinces"], chosen=german, limit=3)) == [last]
+
+
+def test_terms_are_counted_ahead_bit_by_bit_and_not_again(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(full_text, "OFTEN", 2)
+    _store(database, "Boats.", "Boats sail.")
+    with database.read() as session:
+        full_text.count_ahead(session, until=lambda: False)  # nothing was asked for yet
+        full_text.term_frequencies(session, [], claims=10)
+        steps = iter([False, False, True])
+        full_text.count_ahead(session, until=lambda: next(steps))
+        full_text.count_ahead(session, until=lambda: False)
+    _store(database, "Boats sink.")
+    with database.read() as session:
+        full_text.count_ahead(session, until=lambda: False)
+        counts = full_text.term_frequencies(session, ["boa", "oat", "ats", "sai"], claims=10)
+    assert counts == {"boa": 2, "oat": 2, "ats": 2, "sai": 1}
