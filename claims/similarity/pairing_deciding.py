@@ -204,9 +204,11 @@ def _updates(sight: Sight) -> bool:
 
 
 def _restricted(sight: Sight) -> bool:
-    """Tell whether a claim names a place that the other does not, or known things in each other's stead."""
-    ours, theirs = sight.left.reading.places, sight.right.reading.places
-    return ours != theirs or bool(sight.topic.left.concepts and sight.topic.right.concepts)
+    """Tell whether a claim names a place that the other does not, or known or named things stand apart."""
+    ours, theirs = sight.topic.left, sight.topic.right
+    if sight.left.reading.places != sight.right.reading.places:
+        return True
+    return bool(ours.concepts and theirs.concepts) or (ours.named and theirs.named)
 
 
 def _comparable(sight: Sight) -> bool:

@@ -50,6 +50,7 @@ class Word:
     concepts: frozenset[str]
     clause: int
     optional: bool
+    name: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ class Missed:
     main: tuple[str, ...]
     aside: tuple[str, ...]
     concepts: frozenset[str]
+    named: bool
+    """True when it names something that the other does not; in German every noun looks like a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ class Topic:
     @property
     def one_thing(self) -> bool:
         """True when nothing of one claim stands where the other has something else."""
-        if self.left.main and self.right.main:
+        if (self.left.main and self.right.main) or (self.left.named and self.right.named):
             return False
         return not self.foreign or (self.shared > 0 and self.sure >= SURE)
 
@@ -137,11 +140,12 @@ def _missed(
 ) -> Missed:
     inside = {word.clause for word in words if not word.forms.isdisjoint(others)}
     alone = [word for word in words if not word.optional and word.forms.isdisjoint(others)]
+    named = foreign and any(word.name for word in alone)
     if foreign:  # a word that is not known may well have its counterpart
         alone = [word for word in alone if word.concepts]
     main = [word for word in alone if word.clause in inside]
     aside = tuple(word.written for word in alone if word.clause not in inside)
-    return Missed((*(word.written for word in main), *sorted(places)), aside, _named(main))
+    return Missed((*(word.written for word in main), *sorted(places)), aside, _named(main), named)
 
 
 def _words(statement: Statement, *, foreign: bool) -> tuple[Word, ...]:
@@ -150,11 +154,12 @@ def _words(statement: Statement, *, foreign: bool) -> tuple[Word, ...]:
     for sense in statement.senses:
         pairs.setdefault(sense.word.casefold(), set()).add(f"~{sense.pair}")
     kept, counted = _described(statement), bool(statement.reading.quantities)
+    names = not pack_for(statement.language).quantities.capital_nouns
     spoken = statement.modality is not Modality.ASSERTED or statement.unsaid
     return tuple(
         Word(
             written,
-            _forms(written, statement.language, named=first > 0, foreign=foreign)
+            _forms(written, statement.language, named=place > 0, foreign=foreign)
             | frozenset(pairs.get(written.casefold(), ())),
             concepts_of(written, statement.language) - {GENERIC},
             clause,
@@ -163,8 +168,9 @@ def _words(statement: Statement, *, foreign: bool) -> tuple[Word, ...]:
             or (counted and f"~{LEVEL}" in pairs.get(written.casefold(), ()))
             or (counted and written.casefold().startswith(small_words("exceed", statement.language)))
             or (spoken and written.casefold() in _words_of_speech(base_language(statement.language))),
+            name=names and place > 0 and written[0].isupper(),
         )
-        for first, (written, key, clause) in enumerate(_placed(statement))
+        for place, (written, key, clause) in enumerate(_placed(statement))
     )
 
 

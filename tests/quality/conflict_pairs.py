@@ -1,26 +1,35 @@
-"""Our own pairs of claims that contradict each other, or do not, by kind; see ``conflicts/*.toml``."""
+"""Our own pairs of claims and what one is to the other, by kind; see ``conflicts/*.toml``.
+
+Every family has a ``base``, and lists of claims by what each is to the base: a claim under ``narrower`` is
+narrower than the base. ``held_out`` holds pairs that the rules were not made with.
+"""
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 PAIRS = Path(__file__).parent / "conflicts"
+HELD_OUT = PAIRS / "held_out"
 
 CONTRADICTIONS = {
     "number": "number",
     "negation": "polarity",
-    "denial": "polarity",
+    "denial": "denial",
     "attribution": "attribution",
     "date": "date",
 }
-"""The kinds of pair that are conflicts, with what `claims.similarity.matching` calls them."""
+"""The kinds of pair that are conflicts, with what `claims.similarity.pairing` calls them."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConflictPair:
-    """Two claims and what they are to each other; ``language`` is "cross" for claims in two languages."""
+    """The base ``a``, the claim ``b`` and what that is to the base.
+
+    ``language`` is "cross" for claims in two languages.
+    """
 
     language: str
     kind: str
@@ -29,10 +38,19 @@ class ConflictPair:
 
 
 def conflict_pairs() -> list[ConflictPair]:
-    """Return all pairs, in the order of the files."""
+    """Return the pairs that the rules were made with, in the order of the files."""
+    return _read(sorted(PAIRS.glob("*.toml")))
+
+
+def held_out_pairs() -> list[ConflictPair]:
+    """Return the pairs that were written afterwards."""
+    return _read(sorted(HELD_OUT.glob("*.toml")))
+
+
+def _read(paths: Iterable[Path]) -> list[ConflictPair]:
     return [
-        ConflictPair(path.stem, kind, family["base"], variant)
-        for path in sorted(PAIRS.glob("*.toml"))
+        ConflictPair(family.get("language", path.stem), kind, family["base"], variant)
+        for path in paths
         for family in tomllib.loads(path.read_text(encoding="utf-8"))["family"]
         for kind, variants in family.items()
         if isinstance(variants, list)

@@ -20,6 +20,7 @@ from claims.extraction.worthiness import PassageEmbedder
 from claims.similarity.matching import Comparison, compare
 from claims.similarity.matching_statements import Statement, read_statements
 from claims.vocabulary import MatchKind
+from tests.quality.conflict_eval import print_numeric, print_own_pairs
 from tests.quality.measures import auc, read_jsonl
 
 PAIRS = Path(__file__).parent / "pairs"
@@ -75,6 +76,7 @@ def print_matching(conflicts: Path, embedder: PassageEmbedder) -> None:
     """Print what comparisons find; ``conflicts`` is the folder of the public sets, which may be absent."""
     print("comparison of claims")
     _print_own(embedder)
+    print_own_pairs(embedder)
     paws, numeric = conflicts / "paws.dev.jsonl", conflicts / "numeric.dev.jsonl"
     for path, measure in ((paws, _print_paws), (numeric, _print_numeric)):
         if path.is_file():
@@ -146,3 +148,4 @@ def _print_numeric(pairs: Pairs, embedder: PassageEmbedder) -> None:
         chosen = [one for one, pair in zip(found, pairs, strict=True) if pair["label"] == label]
         told = Counter(str(one.conflict) for one in chosen if one.conflict)
         print(f"    {label:13} {sum(told.values())} of {len(chosen)} called a conflict {dict(told)}")
+    print_numeric(pairs, embedder)
