@@ -236,4 +236,7 @@ def _verdict_record(verdict: VerdictView) -> dict[str, Any]:
         "rating": verdict.rating,
         "as_of": verdict.as_of,
         "expires_on": verdict.expires_on,
+        "probability": verdict.probability,
+        "confirmed_by": verdict.confirmed_by,
+        "evidence": [piece.id for piece in verdict.evidence],
     }

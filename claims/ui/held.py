@@ -42,8 +42,25 @@ def row(found: RowHeld, *, day: date, settings: DeskSettings) -> None:
             st.markdown(f":small[{escape_inline(components.shortened(found.verdict.justification, REASON))}]")
         with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
             st.caption(_signed(found), width="stretch")
-            addresses.held_link(then.id, "In full", day=day)
+            st.button(
+                "In full",
+                key=f"in-full-{then.id}",
+                icon=":material/history:",
+                type="tertiary",
+                on_click=open_in_full,
+                args=(then.id,),
+            )
             addresses.claim_link(then.id, "Today", icon=":material/arrow_forward:")
+
+
+def open_in_full(claim_id: int) -> None:
+    """Show one claim on the same day; a link to the page that is open would leave the address as it is."""
+    st.query_params[addresses.HELD_PARAMETER] = str(claim_id)
+
+
+def close() -> None:
+    """Show all claims of the day again."""
+    st.query_params.pop(addresses.HELD_PARAMETER, None)
 
 
 def _then_and_now(found: RowHeld, day: date, settings: DeskSettings) -> Iterator[str]:
@@ -114,7 +131,14 @@ def _survivor(held: ClaimHeld) -> None:
     if survivor is not None:
         said = escape_inline(components.shortened(survivor.text))
         st.info(f"It was joined into claim {survivor.id}: {said}", icon=":material/merge:")
-        addresses.held_link(survivor.id, f"What was held of claim {survivor.id}", day=held.moment.date())
+        st.button(
+            f"What was held of claim {survivor.id}",
+            key="held-survivor",
+            icon=":material/history:",
+            type="tertiary",
+            on_click=open_in_full,
+            args=(survivor.id,),
+        )
 
 
 def _verdict(held: ClaimHeld, settings: DeskSettings) -> None:

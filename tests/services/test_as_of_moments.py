@@ -231,6 +231,19 @@ def test_a_verdict_runs_out_on_its_day(database: Database, clock: Clock) -> None
     assert on.detail.verdict is not None
 
 
+def test_a_probability_is_that_of_the_verdict_that_stood(database: Database, clock: Clock) -> None:
+    store(database, *numbered(1))
+    for probability in (0.75, 0.9):
+        clock.wait(days=2)
+        with database.write() as session:
+            review.mark(session, 1, VERIFIED, by="ada", reason="Seen.", probability=probability)
+    with database.read() as session:
+        held = [
+            as_of.show_claim(session, 1, day).detail.verdict for day in (date(2023, 8, 4), date(2023, 8, 5))
+        ]
+    assert [verdict and verdict.probability for verdict in held] == [0.75, 0.9]
+
+
 def test_a_clock_that_was_set_back_leaves_no_hole(database: Database, clock: Clock) -> None:
     store(database, *numbered(1))
     clock.wait(hours=5)

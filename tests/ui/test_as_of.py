@@ -127,7 +127,17 @@ def test_one_claim_in_full_as_it_was(desk: Database, open_page: OpenPage) -> Non
     assert "Kept apart from" in page
     assert "Ask the harbour master." in page
     assert "Where it had been said (1)" in page
-    assert [button.key for button in app.button] == ["keys-help"], "the past cannot be changed"
+    assert {button.key for button in app.button} == {"keys-help", "all-held"}, "the past cannot be changed"
+
+
+def test_a_claim_opens_in_full_and_closes_again_on_the_same_day(desk: Database, open_page: OpenPage) -> None:
+    app = open_page("as_of", day=THEN)
+    app.button(key="in-full-4").click().run()
+    assert (app.query_params["held"], app.query_params["day"]) == ("4", THEN)
+    assert "Where it had been said (1)" in shown(app)
+    app.button(key="all-held").click().run()
+    assert "held" not in app.query_params
+    assert "4 claims then." in shown(app)
 
 
 def test_what_happened_since_is_told_beside_it(desk: Database, open_page: OpenPage) -> None:

@@ -164,9 +164,12 @@ def _nothing(found: HeldPage) -> None:
 
 def _one(claim_id: int, day: date) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        named = {addresses.DAY_PARAMETER: day.isoformat()}
-        st.page_link(
-            addresses.AS_OF, label="All claims of that day", icon=":material/arrow_back:", query_params=named
+        st.button(
+            "All claims of that day",
+            key="all-held",
+            icon=":material/arrow_back:",
+            type="tertiary",
+            on_click=held.close,
         )
         addresses.claim_link(claim_id, f"Claim {claim_id} today", icon=":material/arrow_forward:")
     try:
