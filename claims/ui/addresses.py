@@ -93,7 +93,7 @@ def name_conflict(conflict_id: int | None) -> None:
 
 
 def timeline_link(label: str, **topic: str | int) -> None:
-    """Draw a link to the numbers of a topic over time: ``q``, ``cluster``, or ``near`` a claim."""
+    """Draw a link to the numbers of a topic over time: a ``topic``, a ``cluster``, or ``near`` a claim."""
     st.page_link(
         TIMELINE,
         label=label,

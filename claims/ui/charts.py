@@ -8,6 +8,7 @@ from typing import Any
 
 import altair as alt
 import pandas as pd
+import streamlit as st
 
 from claims.services.views import Appearances
 from claims.ui import words
@@ -22,12 +23,21 @@ NO_SOURCE = "no source named"
 MOST_DAYS = 62
 """Over a longer stretch of time than this a spread is drawn by month."""
 
+_ONLY_ON_A_CHART = (
+    "<style>body:not(:has([data-testid=stVegaLiteChart]:hover)) #vg-tooltip-element"
+    " { visibility: hidden; }</style>"
+)
 _BAR = 26
 _NUMBERS = "#6f7b8a"  # legible on the light and on the dark background alike
 _STATUS_COLOURS = alt.Scale(
     domain=[look.label for look in STATUS.values()], range=[look.hex for look in STATUS.values()]
 )
 _ORDER = {status: place for place, status in enumerate(ClaimStatus)}
+
+
+def frame() -> None:
+    """Let what a chart shows on hovering go when the chart goes: Vega leaves it on the page that follows."""
+    st.html(_ONLY_ON_A_CHART)
 
 
 def by_status(counts: Mapping[str, int]) -> alt.LayerChart:

@@ -10,7 +10,7 @@ from claims.errors import WorkbenchError
 from claims.services import permissions
 from claims.services.identity import Person
 from claims.services.permissions import Action
-from claims.ui import addresses, identity, keys, state
+from claims.ui import addresses, charts, identity, keys, state
 from claims.ui.markup import escape_markdown
 
 LOGO = Path(__file__).with_name("logo.svg")
@@ -49,6 +49,7 @@ def _draw(page: st.Page, person: Person) -> None:
     identity.draw(person)
     with st.sidebar:
         keys.frame()
+    charts.frame()
     state.show_trouble()
     try:
         page.run()

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from claims.records import Quantity
 from claims.services import review
@@ -158,7 +159,7 @@ def test_a_search_shows_its_numbers_and_counts_the_rest(database: Database, open
     store_claim(database, "The dam holds 12 million litres.")
     store_claim(database, "Nobody came to the dam.")
     store_claim(database, "The dam holds 39 percent of its water.", on=None)
-    app = open_page("timeline", q="the dam")
+    app = open_page("timeline", topic="the dam")
     page = shown(app)
     assert not app.exception
     assert "5 claims · 2 numbers in 1 chart · 3 listed beneath" in page
@@ -178,11 +179,21 @@ def test_a_cluster_has_a_timeline_and_its_page_leads_there(database: Database, o
         store_claim(database, "In Orla the mill let 40 people go.", source="Gazette"),
     ]
     suggest(database, claims, suggester=suggester())
-    clusters = open_page("clusters")
-    assert "Numbers over time" in [getattr(link, "label", None) for link in clusters.get("page_link")]
+    assert "Numbers over time" in _links(open_page("clusters"))
     page = shown(open_page("timeline", cluster=str(claims[0])))
     assert f"The claims of cluster {claims[0]}" in page
     assert "2 claims · 2 numbers in 1 chart." in page
+
+
+def test_a_search_on_the_claims_page_leads_to_its_numbers(database: Database, open_page: OpenPage) -> None:
+    store_claim(database, "Nobody came to the dam.")
+    assert "Numbers over time" not in _links(open_page("claims", q="the dam"))
+    store_claim(database, "The dam held 40 percent of its water.")
+    assert "Numbers over time" in _links(open_page("claims", q="the dam"))
+
+
+def _links(app: AppTest) -> list[object]:
+    return [getattr(link, "label", None) for link in app.get("page_link")]
 
 
 def test_a_claim_and_its_nearest(database: Database, open_page: OpenPage) -> None:
@@ -193,7 +204,7 @@ def test_a_claim_and_its_nearest(database: Database, open_page: OpenPage) -> Non
     assert "2 claims · 2 numbers in 1 chart." in shown(app)
 
 
-@pytest.mark.parametrize("topic", [{"cluster": "99"}, {"near": "99"}, {"q": "after:never"}])
+@pytest.mark.parametrize("topic", [{"cluster": "99"}, {"near": "99"}, {"topic": "after:never"}])
 def test_a_topic_that_is_not_there_is_told(open_page: OpenPage, topic: dict[str, str]) -> None:
     app = open_page("timeline", **topic)
     assert not app.exception
@@ -204,14 +215,14 @@ def test_a_verdict_shows_in_the_table(database: Database, open_page: OpenPage) -
     claim = store_claim(database, "The dam held 40 percent of its water.")
     with database.write() as session:
         review.mark(session, claim, ClaimStatus.DISPUTED, by="Mara", reason="The gauge says thirty.")
-    app = open_page("timeline", q="dam")
+    app = open_page("timeline", topic="dam")
     assert [list(verdict) for verdict in app.dataframe[0].value["Verdict"]] == [["Disputed"]]
 
 
 def test_each_source_can_have_a_row(database: Database, open_page: OpenPage) -> None:
     store_claim(database, "The dam held 40 percent of its water.", source="Post")
     store_claim(database, "The dam held 45 percent of the water.", source="Gazette")
-    app = open_page("timeline", q="dam")
+    app = open_page("timeline", topic="dam")
     assert len(app.get("vega_lite_chart")) == 1
     app = app.toggle[0].set_value(True).run()
     assert len(app.get("vega_lite_chart")) == 2
@@ -221,7 +232,7 @@ def test_each_source_can_have_a_row(database: Database, open_page: OpenPage) -> 
 def test_text_of_documents_is_only_ever_escaped(database: Database, open_page: OpenPage) -> None:
     store_claim(database, f"{sample.HOSTILE} of 7 percent", source=sample.HOSTILE)
     store_claim(database, f"{sample.HOSTILE} of 8 percent", source="Post")
-    app = open_page("timeline", q="people said")
+    app = open_page("timeline", topic="people said")
     app = app.toggle[0].set_value(True).run()
     assert not app.exception
     texts = [str(element.value) for element in [*app.markdown, *app.caption, *app.subheader]]

@@ -155,6 +155,8 @@ def _hits(hits: list[SearchHit], *, narrows: bool) -> None:
         f"The {words.counted(len(hits), 'claim')} nearest to what you wrote, best first. "
         "A number opens its claim; ticks choose several to change at once."
     )
+    if any(hit.claim.quantities for hit in hits):
+        addresses.timeline_link("Numbers over time", topic=str(st.session_state["q"]))
     place = st.container()
     picked = tables.claims_table([hit.claim for hit in hits], reasons=[hit.signals for hit in hits])
     with place:

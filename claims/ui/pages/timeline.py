@@ -16,7 +16,7 @@ from claims.services.timeline_words import measure_words
 from claims.ui import addresses, charts, filters, resources, state, timeline_chart, timeline_table, words
 from claims.ui.markup import escape_inline
 
-_QUERY, _NEAREST, _ROWS = "q", "nearest", "rows"
+_QUERY, _NEAREST, _ROWS = "topic", "nearest", "rows"  # no key of another page: its value would come along
 _ROUND, _CLICKED = "timeline round", "timeline clicked"
 
 _LIMITS = (10, 20, 50, 100, 200)
