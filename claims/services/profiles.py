@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from claims.errors import NotFoundError
 from claims.services import conflict_rows, profile_rows
 from claims.services.catalogue import views_by_id
+from claims.services.conflict_rows import Ends
 from claims.services.conflict_views import ConflictPage
 from claims.services.ids import MAX_ID
 from claims.services.profile_rows import Subject, as_day
@@ -103,12 +104,15 @@ def contradictions(session: Session, subject: Subject, *, limit: int = 10, offse
     Pairs that wait for a decision and pairs that were decided to be real, those first.
     """
     rows = profile_rows.contradictions(session, subject, limit=limit, offset=offset)
-    return ConflictPage(conflict_rows.views(session, rows), rows[0].total if rows else 0)
+    ends = [Ends(row.id, row.left_live, row.right_live) for row in rows]
+    return ConflictPage(conflict_rows.views(session, ends), rows[0].total if rows else 0)
 
 
 def _named(session: Session, subject: Subject) -> Claimant | Source:
-    table, what = (Source, "source") if subject.is_source else (Claimant, "claimant")
-    found: Claimant | Source | None = session.get(table, subject.id) if 0 < subject.id <= MAX_ID else None
+    what = "source" if subject.is_source else "claimant"
+    found: Claimant | Source | None = None
+    if 0 < subject.id <= MAX_ID:
+        found = session.get(Source if subject.is_source else Claimant, subject.id)
     if found is None:
         raise NotFoundError(f"there is no {what} {subject.id}; `{what}s` shows those that exist")
     return found

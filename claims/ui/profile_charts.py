@@ -61,7 +61,7 @@ def reliability(score: Score) -> alt.LayerChart:
     A dot is a bin, the larger the more forecasts are in it; its bar is the interval of its share.
     """
     rows = [_bin_row(each) for each in score.bins]
-    tips = ["forecasts:Q", *_in_percent("said", "true", "low", "high")]
+    tips: list[str | alt.Tooltip] = ["forecasts:Q", *_in_percent("said", "true", "low", "high")]
     x = alt.X("said:Q", scale=_WHOLE, axis=alt.Axis(format=".0%", tickCount=5, title="held for so probable"))
     base = alt.Chart(pd.DataFrame(rows), height=320).encode(x=x, tooltip=tips)
     bars = base.mark_rule(color=_POINT, strokeWidth=2).encode(y=_true("low"), y2="high:Q")

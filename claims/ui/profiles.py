@@ -48,6 +48,26 @@ HELP_CONTRADICTIONS = (
 )
 
 
+def open_profile(parameter: str, subject_id: int | None) -> None:
+    """Let the address name whose profile is shown on this page, nobody's for None."""
+    if subject_id is None:
+        st.query_params.pop(parameter, None)
+    else:
+        st.query_params[parameter] = str(subject_id)
+
+
+def back_button(label: str, parameter: str) -> None:
+    """Draw the way from a profile back to the list on the same page."""
+    st.button(
+        label,
+        key="all-profiles",
+        icon=":material/arrow_back:",
+        type="tertiary",
+        on_click=open_profile,
+        args=(parameter, None),
+    )
+
+
 def show(subject: Subject) -> None:
     """Draw a whole profile; NotFoundError when there is none."""
     place = f"{'source' if subject.is_source else 'claimant'}-{subject.id}"

@@ -136,7 +136,7 @@ def probability_field(claim_id: int) -> None:
         key=container_key("probability", claim_id),
     ):
         st.number_input(
-            "How probable is it that the claim is true? (percent)",
+            "How probable is the claim? (percent)",
             min_value=0.0,
             max_value=100.0,
             value=None,

@@ -76,7 +76,7 @@ def _all_pages(browser: Browser, address: str, decided: int, *, width: int, out:
     page.keyboard.press("Enter")
     expect(page.get_by_text("nearest to what you wrote")).to_be_visible(timeout=MODEL_MILLISECONDS)
     _save(page, "claims", width=width, out=out)
-    for name in ("clusters", "conflicts", "sources"):
+    for name in ("clusters", "conflicts", "claimants", "sources", "calibration"):
         page.goto(f"{address}/{name}")
         expect(page.get_by_role("heading", name=name.capitalize(), exact=True)).to_be_visible(
             timeout=MODEL_MILLISECONDS

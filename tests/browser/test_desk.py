@@ -210,7 +210,7 @@ def test_no_key_fires_while_somebody_types(desk: Database, server: Server, new_p
     steps.press_ready(page)
     claim = steps.in_hand(page)
     page.get_by_text("Evidence (optional)").click()
-    page.get_by_role("button", name="Dates").click()
+    page.get_by_role("button", name="Dates", exact=True).click()
     page.keyboard.press("Escape")
     for field in ("Reason", "Link", "Quoted passage", "You are"):
         box = page.get_by_role("textbox", name=field, exact=True)

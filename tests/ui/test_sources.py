@@ -98,6 +98,17 @@ def test_a_source_is_given_up_with_a_reason_and_restored(
     assert recheck(database) is None
 
 
+def test_a_source_leads_to_its_profile_and_back(
+    open_page: OpenPage, database: Database, resting: int, ana: None
+) -> None:
+    app = pick(open_page("sources"), database)
+    app.button(key="in-profile-1").click().run()
+    assert app.title[0].value == "Küstenblatt"
+    assert "**Passed on from others** · 3 claims, 1 judged" in shown(app)
+    app.button(key="all-profiles").click().run()
+    assert app.title[0].value == "Sources"
+
+
 def test_who_may_not_sees_why(open_page: OpenPage, database: Database, resting: int) -> None:
     with database.write() as session:
         add_user(session, User(name="Jo", role=Role.ADMIN, created_at=now()))

@@ -29,7 +29,7 @@ def draw() -> None:
     if claimant is None:
         _list()
         return
-    st.page_link(addresses.CLAIMANTS, label="All claimants", icon=":material/arrow_back:", query_params={})
+    drawn.back_button("All claimants", addresses.CLAIMANT_PARAMETER)
     drawn.show(Subject(claimant))
 
 
@@ -51,7 +51,8 @@ def _list() -> None:
     if pages > 1:
         st.pagination(pages, key=_PAGE, bind="query-params")
     if opened is not None:
-        st.switch_page(addresses.CLAIMANTS, query_params={addresses.CLAIMANT_PARAMETER: str(opened)})
+        drawn.open_profile(addresses.CLAIMANT_PARAMETER, opened)
+        st.rerun()
 
 
 def _box() -> str | None:

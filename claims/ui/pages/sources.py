@@ -40,7 +40,7 @@ LIST_WIDTH = 760
 def draw() -> None:
     in_profile = addresses.number_in_address(addresses.SOURCE_PARAMETER)
     if in_profile is not None:
-        st.page_link(addresses.SOURCES, label="All sources", icon=":material/arrow_back:", query_params={})
+        profiles.back_button("All sources", addresses.SOURCE_PARAMETER)
         profiles.show(Subject(in_profile, is_source=True))
         return
     st.title("Sources", anchor=False)
@@ -152,11 +152,13 @@ def _one(source: SourceProfile) -> None:
         f"{words.counted(source.verdicts, 'verdict')} resting on it, "
         f"{words.counted(source.mentions, 'mention')} in {words.counted(source.documents, 'document')}"
     )
-    st.page_link(
-        addresses.SOURCES,
-        label="In profile: what it said, and how that was judged",
+    st.button(
+        "What it said, and how that was judged",
+        key=f"in-profile-{source.id}",
         icon=":material/person_search:",
-        query_params={addresses.SOURCE_PARAMETER: str(source.id)},
+        type="tertiary",
+        on_click=profiles.open_profile,
+        args=(addresses.SOURCE_PARAMETER, source.id),
     )
     refusal = identity.refusal(Action.GRADE_SOURCES)
     if refusal is not None:
