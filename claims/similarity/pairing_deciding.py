@@ -8,7 +8,7 @@ of its being false.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from claims.similarity.matching import MATTER, SAME, Comparison, is_foreign, names_speaker, only_told
@@ -19,7 +19,7 @@ from claims.similarity.matching_words import align, words_of
 from claims.similarity.pairing_concepts import single_events, small_words
 from claims.similarity.pairing_numbers import Numbers, numbers_of
 from claims.similarity.pairing_stances import Stance, stance_of
-from claims.similarity.pairing_topic import LEVEL, Missed, Topic, topic_of
+from claims.similarity.pairing_topic import LEVEL, Missed, Topic, clause_at, topic_of
 from claims.vocabulary import ConflictKind, MatchKind, Modality, PairKind, TimeRole
 
 SAME_WORDS = 0.1
@@ -27,6 +27,11 @@ SAME_WORDS = 0.1
 
 OTHER_WORDS = 0.55
 """From this score on claims are the same although each has unknown words that the other lacks."""
+
+FEW = 0.15
+SEVERAL = 2
+"""The odds that do where `SEVERAL` words or more, and all of one claim, have their counterpart: a short
+claim and a long one are far apart for the head."""
 
 MET = 0.6
 """Share of the words of a denial in another language that must correspond to words of what it denies."""
@@ -62,14 +67,15 @@ def sight_of(left: Statement, right: Statement, compared: Comparison) -> Sight:
     aligned = align(left.words, right.words)
     found = contrast(left, right, aligned)
     bounds = _bounding(left) | _bounding(right)
+    topic = topic_of(left, right, foreign=is_foreign(left, right, aligned))
     return Sight(
         left,
         right,
         compared,
         found,
-        topic_of(left, right, foreign=is_foreign(left, right, aligned)),
+        topic,
         numbers_of(left, right),
-        (stance_of(left), stance_of(right)),
+        (_stance(left, topic.left), _stance(right, topic.right)),
         tuple(
             (ours, theirs)
             for ours, theirs in opposed(left.senses, right.senses)
@@ -77,6 +83,14 @@ def sight_of(left: Statement, right: Statement, compared: Comparison) -> Sight:
             and not bounds.issuperset((ours.word.casefold(), theirs.word.casefold()))
         ),
     )
+
+
+def _stance(statement: Statement, missed: Missed) -> Stance:
+    """Return how a claim puts what the other is about too; a negation beside the point is none of that."""
+    stance = stance_of(statement)
+    if stance.negator is None or clause_at(statement, stance.negator) in missed.inside:
+        return stance
+    return replace(stance, holds=True, negator=None) if missed.inside else stance
 
 
 def _bounding(statement: Statement) -> set[str]:
@@ -101,9 +115,23 @@ def conflict_of(sight: Sight) -> ConflictKind | None:
 
 
 def _one_matter(sight: Sight) -> bool:
-    if sight.compared.matter < MATTER or not sight.topic.one_thing:
+    topic = sight.topic
+    own = all(side.modality is Modality.ASSERTED for side in (sight.left, sight.right))
+    all_met = own and not topic.foreign and topic.sure >= 1.0 and topic.shared >= SEVERAL
+    if sight.compared.matter < (FEW if all_met else MATTER) or not topic.one_thing or _two_persons(sight):
         return False
     return not any(stance.open for stance in sight.stances)
+
+
+def _two_persons(sight: Sight) -> bool:
+    """Tell whether two claims in one language are about "he" and "she"."""
+    if sight.topic.foreign:
+        return False
+    ours, theirs = (
+        set(small_words("pronoun", side.language)) & {word.casefold() for word in side.words.written}
+        for side in (sight.left, sight.right)
+    )
+    return bool(ours and theirs) and ours.isdisjoint(theirs)
 
 
 def _unsaid_clash(sight: Sight) -> bool:
@@ -216,6 +244,8 @@ def _comparable(sight: Sight) -> bool:
     if ours.open or theirs.open or (ours.unsaid is None) != (theirs.unsaid is None):
         return False
     if ours.holds != theirs.holds or sight.numbers.unsure:
+        return False
+    if _two_persons(sight):
         return False
     likely = sight.compared.matter >= MATTER and sight.topic.one_thing
     return likely or sight.compared.score >= SAME

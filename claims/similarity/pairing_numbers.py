@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from claims.records import Quantity
 from claims.similarity.fusion import quantities_meet
 from claims.similarity.matching_statements import Statement
-from claims.similarity.matching_topic import word_forms
+from claims.similarity.matching_topic import has_content, word_forms
 from claims.similarity.matching_words import WORD
 from claims.similarity.pairing_concepts import concepts_of, small_words
 from claims.similarity.pairing_stances import contrasted
@@ -34,6 +34,9 @@ _LARGE = 100
 
 _BEFORE = 3
 """Words before a number among which a verb of exceeding bounds it."""
+
+_BEHIND = 3
+"""Words behind a bare number of which the first with content is what it counts."""
 
 _CHANGES = "rise and fall"
 
@@ -64,7 +67,7 @@ def numbers_of(left: Statement, right: Statement) -> Numbers:
             ours = [found for found in ours if found is not one]
             theirs = [found for found in theirs if found is not other]
     pairs = [(one, other) for one in ours for other in theirs if _measure_one(one, other, left, right)]
-    unsure = any(_is_unsure(one) for one in (*ours, *theirs)) or _several(pairs)
+    unsure = _several(pairs) or any(_is_unsure(one) or _is_unsure(other) for one, other in pairs)
     alone = len(ours) + len(theirs) > 2 * len(pairs)
     return Numbers(tuple(met), () if unsure else tuple(pairs), alone, unsure, one_sided)
 
@@ -114,8 +117,8 @@ def _exceeded(statement: Statement, quantity: Quantity) -> Quantity:
 
 def _behind(statement: Statement, quantity: Quantity) -> str:
     start = statement.text.find(quantity.surface)
-    found = WORD.search(statement.text, start + len(quantity.surface)) if start >= 0 else None
-    return found.group() if found else ""
+    words = WORD.findall(statement.text[start + len(quantity.surface) :])[:_BEHIND] if start >= 0 else []
+    return next((word for word in words if has_content(word, statement.language)), "")
 
 
 def _same_noun(ours: str, theirs: str, left: Statement, right: Statement) -> bool:

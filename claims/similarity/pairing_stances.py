@@ -28,7 +28,8 @@ _SAID_NEAR = 5
 class Stance:
     """How a claim puts its content.
 
-    ``holds`` is False where the content is negated or denied, True for a double negation. ``denial`` are the
+    ``holds`` is False where the content is negated or denied, True for a double negation; ``negator`` is the
+    place in the text of what negates it, None where that is not known. ``denial`` are the
     words by which somebody denies it, ``of_saying`` tells that having said it is denied. ``unsaid`` are the
     words of "did not say that", None where nothing such was read; ``open`` tells that the claim leaves it
     open ("whether", "did not deny").
@@ -39,6 +40,7 @@ class Stance:
     of_saying: bool
     unsaid: str | None
     open: bool
+    negator: int | None = None
 
 
 def stance_of(statement: Statement) -> Stance:
@@ -50,7 +52,7 @@ def stance_of(statement: Statement) -> Stance:
     cue = _denial(statement) or ""
     if not cue and statement.modality is not Modality.DENIED:
         holds = not statement.reading.negated or contrasted(statement) is not None
-        return Stance(holds, None, False, unsaid, left_open)
+        return Stance(holds, None, False, unsaid, left_open, None if holds else _place_of_negator(statement))
     start = statement.text.find(cue)
     rest = statement.text[start + len(cue) :] if cue and start >= 0 else ""
     inner = read_negation(rest, statement.language) is not None
@@ -71,6 +73,12 @@ def contrasted(statement: Statement) -> Quantity | None:
         return None
     told = WORD.findall(clause[: clause.find(near[0].surface)])
     return near[0] if len(told) <= 1 else None
+
+
+def _place_of_negator(statement: Statement) -> int | None:
+    cue = statement.negation_cue or _negator(statement.text, statement.language)
+    found = re.search(rf"(?<!\w){re.escape(cue)}(?!\w)", statement.text) if cue else None
+    return found.start() if found else None
 
 
 @lru_cache(maxsize=5_000)

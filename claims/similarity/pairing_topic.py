@@ -51,6 +51,8 @@ class Word:
     clause: int
     optional: bool
     name: bool
+    telling: bool
+    """True for a word with content, which the words of a number may have too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,9 @@ class Missed:
     concepts: frozenset[str]
     named: bool
     """True when it names something that the other does not; in German every noun looks like a name."""
+
+    inside: frozenset[int]
+    """The clauses that say something that the other claim says too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +143,14 @@ def _counted(left: Statement, right: Statement) -> int:
 def _missed(
     words: Sequence[Word], others: frozenset[str], places: frozenset[str], *, foreign: bool
 ) -> Missed:
-    inside = {word.clause for word in words if not word.forms.isdisjoint(others)}
+    inside = frozenset(word.clause for word in words if word.telling and not word.forms.isdisjoint(others))
     alone = [word for word in words if not word.optional and word.forms.isdisjoint(others)]
     named = foreign and any(word.name for word in alone)
     if foreign:  # a word that is not known may well have its counterpart
         alone = [word for word in alone if word.concepts]
     main = [word for word in alone if word.clause in inside]
     aside = tuple(word.written for word in alone if word.clause not in inside)
-    return Missed((*(word.written for word in main), *sorted(places)), aside, _named(main), named)
+    return Missed((*(word.written for word in main), *sorted(places)), aside, _named(main), named, inside)
 
 
 def _words(statement: Statement, *, foreign: bool) -> tuple[Word, ...]:
@@ -168,6 +173,7 @@ def _words(statement: Statement, *, foreign: bool) -> tuple[Word, ...]:
             or (counted and f"~{LEVEL}" in pairs.get(written.casefold(), ()))
             or (counted and written.casefold().startswith(small_words("exceed", statement.language)))
             or (spoken and written.casefold() in _words_of_speech(base_language(statement.language))),
+            telling=has_content(written, statement.language),
             name=names and place > 0 and written[0].isupper(),
         )
         for place, (written, key, clause) in enumerate(_placed(statement))
@@ -176,13 +182,21 @@ def _words(statement: Statement, *, foreign: bool) -> tuple[Word, ...]:
 
 def _placed(statement: Statement) -> Iterator[tuple[str, str, int]]:
     """Yield each word, its key and the number of its clause."""
-    ends = [found.start() for found in _BREAK.finditer(statement.text)]
-    starts = [found.start() for found in WORD.finditer(statement.text)]
-    clause = 0
-    for written, key, start in zip(statement.words.written, statement.words.keys, starts, strict=False):
-        while clause < len(ends) and ends[clause] < start:
+    opening = small_words("clause", statement.language)
+    places = zip(statement.words.written, statement.words.keys, WORD.finditer(statement.text), strict=False)
+    clause = end = 0
+    for written, key, found in places:
+        if written.casefold() in opening or _BREAK.search(statement.text, end, found.start()):
             clause += 1
+        end = found.end()
         yield written, key, clause
+
+
+def clause_at(statement: Statement, position: int) -> int:
+    """Return the number of the clause of the word at or behind ``position``, a place in the text."""
+    clauses = [clause for _, _, clause in _placed(statement)]
+    before = sum(found.end() <= position for found in WORD.finditer(statement.text))
+    return clauses[min(before, len(clauses) - 1)] if clauses else 0
 
 
 def _counts(word: str, language: str | None) -> bool:

@@ -55,7 +55,7 @@ class Judged:
 
     @property
     def others_right(self) -> float:
-        """The share of the other pairs that are rightly called same, updates, narrower, broader or neither."""
+        """The share of the other pairs that are rightly called the same, an update, a part or neither."""
         right = [pair.kind == found.kind for pair, found in self if pair.kind not in CONTRADICTIONS]
         return sum(right) / len(right)
 
