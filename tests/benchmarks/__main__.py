@@ -8,6 +8,7 @@ import platform
 from pathlib import Path
 
 from tests.benchmarks import (
+    bench_as_of,
     bench_embedding,
     bench_import,
     bench_index,
@@ -36,6 +37,8 @@ def main() -> None:
     print("\nsearch")
     bench_search.main()
     bench_search_box.main()
+    print("\nas of")
+    bench_as_of.main()
     print("\nreview")
     bench_review.main()
     print("\nindex")

@@ -12,8 +12,9 @@ import random
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -33,7 +34,7 @@ LINES = 100_000
 BEGAN = datetime(2025, 1, 1, 8, tzinfo=UTC)
 STEP = timedelta(minutes=5)
 SAMPLE = 200
-MOST_MILLISECONDS = 1_000.0
+MOST_MILLISECONDS = 500.0
 
 
 class Clock:
@@ -71,26 +72,28 @@ def _measure(database: Database, when: datetime, *, label: str) -> None:
     since = as_of.Held.DECIDED_SINCE
     _timed("what was decided since", database, lambda s: as_of.list_claims(s, when, held=since, limit=20))
     dice = random.Random(3)
-    took = []
-    for _ in range(SAMPLE):
-        claim_id = dice.randint(1, CLAIMS // 20)
-        with database.read() as session:
-            began = time.perf_counter()
-            as_of.show_claim(session, claim_id, when)
-            took.append(1000 * (time.perf_counter() - began))
-    worst = statistics.quantiles(took, n=20)[-1]
-    print(f"    one claim: {statistics.median(took):.1f} ms, 95 % within {worst:.1f} ms")
+    asked = [dice.randint(1, CLAIMS // 20) for _ in range(SAMPLE)]
+    took = [_asked(database, partial(as_of.show_claim, claim_id=claim_id, when=when)) for claim_id in asked]
+    worst = statistics.quantiles([each[0] for each in took], n=20)[-1]
+    print(f"    one claim: {_middle(took)}, 95 % within {worst:.0f} ms")
 
 
 def _timed(what: str, database: Database, ask: Callable[[Session], object]) -> None:
-    took = []
-    for _ in range(5):
-        with database.read() as session:
-            began = time.perf_counter()
-            ask(session)
-            took.append(1000 * (time.perf_counter() - began))
-    middle = statistics.median(took)
-    print(f"    {what}: {middle:.0f} ms{'' if middle < MOST_MILLISECONDS else '  TOO LONG'}")
+    took = [_asked(database, ask) for _ in range(5)]
+    print(f"    {what}: {_middle(took)}")
+
+
+def _asked(database: Database, ask: Callable[[Session], object]) -> tuple[float, float]:
+    """Return the milliseconds that an answer took, on the clock and of one core."""
+    with database.read() as session:
+        began, worked = time.perf_counter(), time.process_time()
+        ask(session)
+        return 1000 * (time.perf_counter() - began), 1000 * (time.process_time() - worked)
+
+
+def _middle(took: Sequence[tuple[float, float]]) -> str:
+    clock, core = (statistics.median(each) for each in zip(*took, strict=True))
+    return f"{clock:.0f} ms, {core:.0f} ms of a core{'' if core < MOST_MILLISECONDS else '  TOO LONG'}"
 
 
 def _work(database: Database) -> None:
