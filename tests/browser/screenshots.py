@@ -76,6 +76,9 @@ def _all_pages(browser: Browser, address: str, decided: int, *, width: int, out:
     page.keyboard.press("Enter")
     expect(page.get_by_text("nearest to what you wrote")).to_be_visible(timeout=MODEL_MILLISECONDS)
     _save(page, "claims", width=width, out=out)
+    page.get_by_role("link", name="Numbers over time").click()
+    expect(page.get_by_test_id("stVegaLiteChart").first).to_be_visible(timeout=MODEL_MILLISECONDS)
+    _save(page, "timeline", width=width, out=out)
     for name in ("clusters", "conflicts", "claimants", "sources", "calibration"):
         page.goto(f"{address}/{name}")
         expect(page.get_by_role("heading", name=name.capitalize(), exact=True)).to_be_visible(

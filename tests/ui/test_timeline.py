@@ -199,6 +199,7 @@ def _links(app: AppTest) -> list[object]:
 def test_a_claim_and_its_nearest(database: Database, open_page: OpenPage) -> None:
     claim = store_claim(database, "The dam held 40 percent of its water.")
     store_claim(database, "The dam held 45 percent of the water.", source="Gazette")
+    assert "Numbers over time" in _links(open_page("claim", claim=str(claim)))
     app = open_page("timeline", near=str(claim))
     assert not app.exception
     assert "2 claims · 2 numbers in 1 chart." in shown(app)

@@ -113,6 +113,8 @@ def _one_claim(found: _Found) -> None:
         _share(claim.id)
     with similar:
         _similar(claim.id, found.same)
+        if claim.quantities:
+            addresses.timeline_link("Numbers over time", near=claim.id)
 
 
 def _similar(claim_id: int, same: Sequence[Suggestion]) -> None:
