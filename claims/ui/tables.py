@@ -12,9 +12,9 @@ from claims.services.views import ClaimView
 from claims.ui import components, state, words
 from claims.ui.words import STATUS
 
-ROW_HEIGHT = 76  # Streamlit wraps the text of a cell only in rows taller than 64 pixels
-_CLAIM_WIDTH = 380
-_BESIDE_WORK = 300  # leaves room for who has it and its tags
+ROW_HEIGHT = 94  # five lines; Streamlit wraps the text of a cell only in rows taller than 64 pixels
+_CLAIM_WIDTH = 218
+"""Pixels that leave room for the next column on a screen of 900, and for all columns on one of 1,440."""
 _ROUND = "table round"
 
 
@@ -37,6 +37,7 @@ def claims_table(claims: Sequence[ClaimView], *, reasons: Sequence[Sequence[str]
     work = [name for name in _WHEN_ANY if any(row[name] for row in rows)]
     order = [name for name in rows[0] if name not in _WHEN_ANY or name in work]
     if reasons is not None:
+        order = [name for name in order if name not in _LESS_TELLING]
         order.insert(order.index("Claim") + 1, "Why found")
         for row, signals in zip(rows, reasons, strict=True):
             row["Why found"] = components.plain_signals(signals)
@@ -48,7 +49,7 @@ def claims_table(claims: Sequence[ClaimView], *, reasons: Sequence[Sequence[str]
         on_select="rerun",
         selection_mode="multi-row",
         row_height=ROW_HEIGHT,
-        column_config=_columns(number_key(ids), claim_width=_BESIDE_WORK if work else _CLAIM_WIDTH),
+        column_config=_columns(number_key(ids)),
         height="content",
     )
     rows_ticked = sorted(int(row) for row in picked["selection"]["rows"])
@@ -80,6 +81,9 @@ def _opened(click: Any, ids: Sequence[int]) -> int | None:
 _WHEN_ANY = ("With", "Tags")
 """Columns that are shown only where they say something."""
 
+_LESS_TELLING = ("Worth", "Changed")
+"""Columns that give way to why a claim was found."""
+
 
 def _row(claim: ClaimView) -> dict[str, Any]:
     return {
@@ -96,24 +100,24 @@ def _row(claim: ClaimView) -> dict[str, Any]:
     }
 
 
-def _columns(number_key: str, *, claim_width: int) -> dict[str, Any]:
+def _columns(number_key: str) -> dict[str, Any]:
     labels = [look.label for look in STATUS.values()]
     return {
         "No.": st.column_config.ButtonColumn(
-            width=62, type="secondary", key=number_key, help="Opens the claim: click it, or press Enter on it"
+            width=58, type="secondary", key=number_key, help="Opens the claim: click it, or press Enter on it"
         ),
         "Status": st.column_config.MultiselectColumn(
-            options=labels, color=[look.colour for look in STATUS.values()], width=95
+            options=labels, color=[look.colour for look in STATUS.values()], width=92
         ),
-        "Claim": st.column_config.TextColumn(width=claim_width),
+        "Claim": st.column_config.TextColumn(width=_CLAIM_WIDTH),
         "With": st.column_config.TextColumn(width=80, help="Who looks after the claim"),
         "Tags": st.column_config.ListColumn(width=95),
-        "Said": st.column_config.TextColumn(width=145, help=words.HELP_MODALITY),
+        "Said": st.column_config.TextColumn(width=108, help=words.HELP_MODALITY),
         "Worth": st.column_config.ProgressColumn(
-            format="%d %%", min_value=0, max_value=100, width=90, help=words.HELP_WORTHINESS
+            format="%d %%", min_value=0, max_value=100, width=85, help=words.HELP_WORTHINESS
         ),
-        "Language": st.column_config.TextColumn(width=80),
-        "Source": st.column_config.TextColumn(width=130),
-        "Changed": st.column_config.DatetimeColumn(format="distance", width=110),
-        "Why found": st.column_config.TextColumn(width=210, help=words.HELP_SIGNALS),
+        "Language": st.column_config.TextColumn(width=82),
+        "Source": st.column_config.TextColumn(width=118),
+        "Changed": st.column_config.DatetimeColumn(format="distance", width=100),
+        "Why found": st.column_config.TextColumn(width=108, help=words.HELP_SIGNALS),
     }
