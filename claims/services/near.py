@@ -7,8 +7,9 @@ of which a dozen each speak of the same thing. Words that two claims share found
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +30,14 @@ NEAREST = 30
 
 
 @dataclass(frozen=True, slots=True)
+class Floors:
+    """Cosines below which two claims in one language, or in two, are too far from each other to matter."""
+
+    alike: float = -1.0
+    abroad: float = -1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Near:
     """Pairs of claims near each other, and the vectors (d,) of all that are in them.
 
@@ -40,10 +49,12 @@ class Near:
     looked_at: tuple[int, ...] = ()
 
 
-def near(session: Session, claim_ids: Collection[int], *, index: VectorIndex, least: float = -1.0) -> Near:
+def near(
+    session: Session, claim_ids: Collection[int], *, index: VectorIndex, floors: Floors | None = None
+) -> Near:
     """Return each live claim that is not dismissed with those near it, whatever became of those.
 
-    Pairs whose cosine is below ``least`` are left out, and two claims of one family.
+    Pairs whose cosine is below the floor are left out, and two claims of one family.
     """
     asked = _live(session, claim_ids)
     view = current_view(session, index)
@@ -58,14 +69,13 @@ def near(session: Session, claim_ids: Collection[int], *, index: VectorIndex, le
         for row, found in zip(able, hits, strict=True)
     }
     vectors = view.vectors(sorted({*around, *(other for found in around.values() for other in found)}))
-    pairs = {
+    kin = _kin(session, vectors)
+    pairs = frozenset(
         in_order(claim_id, other)
         for claim_id, found in around.items()
-        for other in _close(claim_id, found, vectors, least)
-    }
-    families = _families(session, {claim_id for pair in pairs for claim_id in pair})
-    apart = frozenset(pair for pair in pairs if families[pair.left_id] != families[pair.right_id])
-    return Near(apart, vectors, tuple(row.id for row in asked))
+        for other in _close(claim_id, found, vectors, kin, floors or Floors())
+    )
+    return Near(pairs, vectors, tuple(row.id for row in asked))
 
 
 def _live(session: Session, claim_ids: Collection[int]) -> list[Row[int, str | None]]:
@@ -80,18 +90,30 @@ def _live(session: Session, claim_ids: Collection[int]) -> list[Row[int, str | N
     ]
 
 
-def _close(claim_id: int, others: Sequence[int], vectors: Vectors, least: float) -> Iterable[int]:
+def _close(
+    claim_id: int, others: Sequence[int], vectors: Vectors, kin: Mapping[int, _Kin], floors: Floors
+) -> Iterator[int]:
+    """Yield those of the others that are of another family, and near enough."""
     if not others:
-        return ()
+        return
     rows: NDArray[np.float32] = np.array([vectors[other] for other in others])
-    cosines = rows @ vectors[claim_id]
-    return (other for other, cosine in zip(others, cosines.tolist(), strict=True) if cosine >= least)
+    for other, cosine in zip(others, (rows @ vectors[claim_id]).tolist(), strict=True):
+        alike = kin[claim_id].language == kin[other].language is not None
+        if kin[claim_id].live != kin[other].live and cosine >= (floors.alike if alike else floors.abroad):
+            yield other
 
 
-def _families(session: Session, claim_ids: Collection[int]) -> dict[int, int]:
-    """Return the live claim that stands for each."""
+class _Kin(NamedTuple):
+    """The live claim that stands for a claim, and its own language."""
+
+    live: int
+    language: str | None
+
+
+def _kin(session: Session, claim_ids: Iterable[int]) -> dict[int, _Kin]:
+    query = select(Claim.id, Claim.merged_into_id, Claim.language)
     return {
-        row.id: row.merged_into_id or row.id
+        row.id: _Kin(row.merged_into_id or row.id, row.language)
         for some in batches(sorted(claim_ids))
-        for row in session.execute(select(Claim.id, Claim.merged_into_id).where(Claim.id.in_(some)))
+        for row in session.execute(query.where(Claim.id.in_(some)))
     }

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from claims.records import Progress
 from claims.services import audit, radar_looks
 from claims.services.families import Pair
-from claims.services.near import near
+from claims.services.near import Floors, near
 from claims.services.sides import Side, read_sides
 from claims.similarity.index import VectorIndex
 from claims.vocabulary import ConflictKind, MatchKind
@@ -57,12 +57,12 @@ class ClashReader(Protocol):
 class Radar:
     """What looking for contradictions needs: who reads pairs, and where to look for what is near.
 
-    ``least`` is the cosine of two vectors below which two claims are not worth reading as a pair.
+    ``floors`` are the cosines below which two claims are not worth reading as a pair.
     """
 
     reader: ClashReader
     index: VectorIndex
-    least: float = -1.0
+    floors: Floors | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ def scan(
 
 def _look(database: Database, claim_ids: Sequence[int], radar: Radar) -> int:
     with database.read() as session:
-        around = near(session, claim_ids, index=radar.index, least=radar.least)
+        around = near(session, claim_ids, index=radar.index, floors=radar.floors)
         fresh = sorted(around.pairs - _known(session, {end for pair in around.pairs for end in pair}))
         sides = read_sides(session, {end for pair in fresh for end in pair}, around.vectors)
     pairs = [(sides[pair.left_id], sides[pair.right_id]) for pair in fresh]

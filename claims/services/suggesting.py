@@ -20,7 +20,7 @@ from claims.records import Progress
 from claims.services import audit, radar, radar_looks
 from claims.services.clusters import regroup
 from claims.services.families import Pair, in_order
-from claims.services.near import Near, near
+from claims.services.near import Floors, Near, near
 from claims.services.radar import Clash
 from claims.services.sides import ReadClaim, Side, read_sides
 from claims.similarity.index import VectorIndex
@@ -60,12 +60,12 @@ class Comparer(Protocol):
 class Suggester:
     """What suggesting needs: who compares, and where to look for what is near.
 
-    ``least`` is the cosine of two vectors below which two claims are not worth a comparison.
+    ``floors`` are the cosines below which two claims are not worth a comparison.
     """
 
     comparer: Comparer
     index: VectorIndex
-    least: float = -1.0
+    floors: Floors | None = None
 
 
 def suggest(
@@ -81,7 +81,9 @@ def suggest(
     kept = 0
     for first in range(0, len(wanted), BATCH):
         with database.read() as session:
-            found = near(session, wanted[first : first + BATCH], index=suggester.index, least=suggester.least)
+            found = near(
+                session, wanted[first : first + BATCH], index=suggester.index, floors=suggester.floors
+            )
             pairs = _fresh(session, found)
         kept += _keep(database, found, pairs, suggester.comparer)
         if progress:

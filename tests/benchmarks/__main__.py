@@ -13,6 +13,7 @@ from tests.benchmarks import (
     bench_import,
     bench_index,
     bench_intake,
+    bench_radar,
     bench_review,
     bench_search,
     bench_search_box,
@@ -32,6 +33,8 @@ def main() -> None:
     bench_embedding.main()
     print("\nintake")
     bench_intake.main(reference if reference.exists() else SAMPLE)
+    print("\nradar")
+    bench_radar.main()
     print("\nimport")
     bench_import.main()
     print("\nsearch")

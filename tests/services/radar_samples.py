@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from claims.services.near import Floors
 from claims.services.radar import Clash, Radar
 from claims.services.sides import Side
 from claims.services.suggesting import Likeness, Suggester
@@ -38,9 +39,9 @@ def _clash(one: str, other: str) -> Clash | None:
     return Clash(ConflictKind.NUMBER, 0.8, ours[0], theirs[0], ("other number",), "Numbers do not meet.")
 
 
-def radar(reader: NumberReader | None = None, *, least: float = -1.0) -> Radar:
+def radar(reader: NumberReader | None = None, *, floors: Floors | None = None) -> Radar:
     """Return a radar over the vectors that the tests store."""
-    return Radar(reader or NumberReader(), VectorIndex("trigrams"), least)
+    return Radar(reader or NumberReader(), VectorIndex("trigrams"), floors)
 
 
 def suggester(reader: NumberReader | None = None) -> Suggester:

@@ -11,6 +11,7 @@ from claims.records import DocumentText
 from claims.services import bulk, conflicts, intake, linking, radar_looks, review
 from claims.services.bulk import MarkAll
 from claims.services.conflict_views import ConflictView
+from claims.services.near import Floors
 from claims.services.radar import BATCH, Clash, look, look_at_decided, scan
 from claims.services.sides import Side
 from claims.services.suggesting import suggest
@@ -143,8 +144,12 @@ def test_claims_that_are_kept_apart_may_contradict_each_other(database: Database
 def test_claims_too_far_from_each_other_are_not_read(database: Database) -> None:
     _, new, _ = store(database, KNOWN, OTHER, "In 1931 nobody had heard of quarks.")
     reader = NumberReader()
-    look(database, [new], radar=radar(reader, least=0.7))
+    look(database, [new], radar=radar(reader, floors=Floors(alike=0.7)))
     assert reader.asked == [(1, 2)]
+    with database.write() as session:
+        session.connection().exec_driver_sql("UPDATE claims SET language = 'de' WHERE id = 3")
+    look(database, [new], radar=radar(reader, floors=Floors(alike=2.0)))
+    assert reader.asked == [(1, 2), (2, 3)]
 
 
 def test_a_claim_that_nobody_embedded_waits_for_nothing(database: Database) -> None:
