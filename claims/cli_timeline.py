@@ -103,7 +103,7 @@ def _point_record(series: Series, point: Point) -> dict[str, Any]:
         "comparator": point.quantity.comparator,
         "written": point.read.surface,
         "converted": point.converted,
-        "denied": point.denied,
+        "negated": point.negated,
         "from": point.when.start,
         "to": point.when.end,
         "time": point.when.basis,

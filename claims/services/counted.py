@@ -1,9 +1,10 @@
 """What a number counts: "20 percent of the harvest" against "20 percent of the exports".
 
 Read from the words right behind the number, and from nothing else: of a share, an amount of money or of
-something measured, what a word of belonging joins to it ("of", "der"); where a language has none, only what
-names a country ("территории Украины"); of a bare number, the next word. Everything else is None: a
-percentage whose whole stands elsewhere in the sentence was not read.
+something measured, what a word of belonging joins to it ("of", "der"); where none does, only what names a
+country ("территории Украины"), and where nouns have capitals, the noun behind a measure ("20 Tonnen
+Getreide"); of a bare number, the next word. Everything else is None: a percentage whose whole stands
+elsewhere in the sentence was not read.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ WORDS = Path(__file__).with_suffix(".toml")
 MOST_WORDS = 3
 """Words of content that name what is counted."""
 
-_SHARES = frozenset({"percent", "per mille"})
+SHARES = frozenset({"percent", "per mille"})
 _REACH = 90
 _WORD = re.compile(r"[^\W\d_]{1,40}")
 _JOINT = re.compile(r"[ \u00a0'’-]{1,2}")
@@ -77,7 +78,7 @@ def _behind(
 ) -> Counted | None:
     words = list(_words(text, end))
     if quantity.unit is None:
-        return _counted(text, _content(words[:1], language), language, countries)
+        return _counted(text, _things(words, language), language, countries)
     if quantity.unit not in _joined_units():
         return None
     links = _links(language)
@@ -86,8 +87,26 @@ def _behind(
         rest = words if opened else words[1:]
         return _counted(text, _content(_past_articles(rest, language), language), language, countries)
     found = _content(words, language)
-    named = any(_folded(word) in countries for word in found)
-    return _counted(text, found, language, countries) if named else None
+    if any(_folded(word) in countries for word in found):
+        return _counted(text, found, language, countries)
+    measured = quantity.unit in measured_units() - SHARES and _has_capital_nouns(language)
+    return _counted(text, _capital(words[:1]), language, countries) if measured else None
+
+
+def _things(words: Sequence[re.Match[str]], language: str | None) -> Sequence[re.Match[str]]:
+    """Return what a bare number counts: the next word, past adjectives where a capital tells them apart."""
+    found = _content(words, language)
+    if not _has_capital_nouns(language):
+        return found[:1]
+    return next(([word] for word in found if _capital([word])), [])
+
+
+def _capital(words: Sequence[re.Match[str]]) -> list[re.Match[str]]:
+    return [word for word in words if word.group()[0].isupper()]
+
+
+def _has_capital_nouns(language: str | None) -> bool:
+    return pack_for(language).quantities.capital_nouns
 
 
 def _words(text: str, end: int) -> Iterator[re.Match[str]]:
@@ -153,7 +172,7 @@ def _base(folded: str, language: str | None) -> str:
 @cache
 def _joined_units() -> frozenset[str]:
     """Return the units behind which stands what is counted: shares, money, and measures but for times."""
-    return (_SHARES | measured_units() | frozenset(currency_codes().values())) - PERIODS
+    return (SHARES | measured_units() | frozenset(currency_codes().values())) - PERIODS
 
 
 @cache

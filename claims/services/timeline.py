@@ -210,7 +210,7 @@ def _point(there: _Appearance, when: When, quantity: Quantity) -> Point:
         source=there.said.source,
         document=there.said.document,
         claimant=there.said.claimant,
-        denied=there.wording.negated or there.said.modality is Modality.DENIED,
+        negated=there.wording.negated or there.said.modality is Modality.DENIED,
         status=there.claim.status,
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from claims.records import Quantity
-from claims.services.counted import Counted
+from claims.services.counted import SHARES, Counted
 from claims.services.timeline_times import in_order
 from claims.services.timeline_views import Aside, AsideKind, Measure, Point, Series
 from claims.services.timeline_words import measure_words
@@ -50,9 +50,9 @@ def series_of(found: Sequence[Read], *, same: bool = False) -> tuple[list[Series
         groups = _lent(groups)
     groups.sort(key=lambda group: -len(group.found))  # stable: the first named stays first
     drawn = [group for place, group in enumerate(groups) if place == 0 or len(group.found) > 1][:MOST_SERIES]
-    series = [_series(group) for group in drawn]
+    series = [_series(group, same=same) for group in drawn]
     others = [group for group in groups if group not in drawn]
-    return series, [aside for group in others for aside in _asides(_series(group), series)]
+    return series, [aside for group in others for aside in _asides(_series(group, same=same), series)]
 
 
 def _grouped(found: Iterable[Read]) -> list[_Group]:
@@ -86,7 +86,7 @@ def _lent(groups: Sequence[_Group]) -> list[_Group]:
     return kept
 
 
-def _series(group: _Group) -> Series:
+def _series(group: _Group, *, same: bool) -> Series:
     units = Counter(read.point.read.unit for read in group.found)
     wanted = next(read.point.read for read in group.found if read.point.read.unit == _commonest(units))
     named = Counter(read.counted.words for read in group.found if read.counted)
@@ -95,7 +95,8 @@ def _series(group: _Group) -> Series:
         for read in group.found
     ]
     points.sort(key=lambda point: (in_order(point.when), point.claim_id))
-    return Series(Measure(wanted.unit, _commonest(named) if named else None), tuple(_counted(points)))
+    measure = Measure(wanted.unit, _commonest(named) if named else None)
+    return Series(measure, tuple(_counted(points)), mixed=not (named or same) and wanted.unit in SHARES)
 
 
 def _commonest(counts: Counter[Value]) -> Value:
@@ -119,7 +120,7 @@ def _counted(points: Iterable[Point]) -> list[Point]:
     for point in points:
         said, time = point.quantity, point.when
         same = (
-            *(point.claim_id, point.source, point.denied),
+            *(point.claim_id, point.source, point.negated),
             *(said.low, said.high, said.comparator),
             *(time.start, time.end, time.basis),
         )
@@ -147,10 +148,12 @@ def _asides(series: Series, drawn: Sequence[Series]) -> list[Aside]:
 def _reason(series: Series, drawn: Sequence[Series]) -> str:
     label = measure_words(series.measure)
     if len(series.points) > 1:
-        return f"measured in {label}: only the {MOST_SERIES} commonest kinds of number have a chart"
+        return f"{label}: only the {MOST_SERIES} commonest kinds of number have a chart"
+    if series.measure.unit is None:
+        return f"{label}: no other number here counts the same"
     same_unit = [one for one in drawn if one.measure.unit == series.measure.unit]
     if not same_unit:
-        return f"measured in {label}: that does not convert into {_listed(drawn)}"
+        return f"{label} do not convert into {_listed(drawn)}"
     if series.measure.counted is None:
         return f"of what it counts was not read, so it may not be {_listed(same_unit)}"
     return f"{label} is not {_listed(same_unit)}"

@@ -57,8 +57,9 @@ class Point:
     """One number of one claim at one time in one source.
 
     ``claim_id`` and ``status`` are those of the live claim, ``text`` is as worded there. ``quantity`` is in
-    the unit of its chart, ``read`` as the text has it: the same unless it was converted. ``denied`` is
-    true where the claim says that it is not so. ``mentions`` counts how often the source says it.
+    the unit of its chart, ``read`` as the text has it: the same unless it was converted. ``negated`` is
+    true where the claim negates or denies something, which need not be the number. ``mentions`` counts how
+    often the source says it.
     """
 
     claim_id: int
@@ -69,7 +70,7 @@ class Point:
     source: str | None
     document: str
     claimant: str | None
-    denied: bool
+    negated: bool
     status: ClaimStatus
     mentions: int = 1
 
@@ -81,10 +82,14 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """What one chart shows: numbers that can be compared, in order of time."""
+    """What one chart shows: numbers that can be compared, in order of time.
+
+    ``mixed`` warns of shares whose wholes were not read: they may be of different things.
+    """
 
     measure: Measure
     points: tuple[Point, ...]
+    mixed: bool = False
 
     @property
     def sources(self) -> tuple[str | None, ...]:

@@ -43,9 +43,9 @@ def number_words(quantity: Quantity) -> str:
 
 
 def point_words(point: Point) -> str:
-    """Return the number of a point in the unit of its chart, and whether the claim denies it."""
+    """Return the number of a point in the unit of its chart, and whether its claim negates something."""
     said = number_words(point.quantity)
-    return f"not so: {said}" if point.denied else said
+    return f"{said} (negated)" if point.negated else said
 
 
 def written_words(point: Point) -> str | None:
@@ -60,8 +60,9 @@ def when_words(time: When) -> str:
         return f"said {days}"
     if time.basis is TimeBasis.PUBLISHED:
         return f"published {days}"
-    several = "times " if len(time.surfaces) > 1 else ""
-    return f"about {several}{days}" if time.start and time.end else f"about {several or 'the time '}{days}"
+    if len(time.surfaces) > 1:
+        return f"about several times, {days}"
+    return f"about {days}" if time.start and time.end else f"about the time {days}"
 
 
 def days_words(time: When) -> str:

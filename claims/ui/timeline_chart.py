@@ -223,7 +223,7 @@ def _converted(point: Point) -> str | None:
 def _label(point: Point) -> str:
     """Return what stands beside a point however many there are."""
     about = "≈" if point.quantity.comparator is Comparator.ABOUT else ""
-    return f"not {about}".strip() if point.denied else about
+    return f"negated {about}".strip() if point.negated else about
 
 
 def _milliseconds(day: date) -> float:

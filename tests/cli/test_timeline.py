@@ -30,7 +30,7 @@ def test_a_cluster_is_listed_with_what_is_in_no_chart(mill: list[int], claims: C
     assert "about 2025" in lines[2]
     assert "more than 40 persons" in lines[3]
     assert "\x1b" not in found.out
-    assert "measured in employees: that does not convert into persons" in found.out
+    assert "employees do not convert into persons" in found.out
 
 
 def test_json_has_a_line_for_each_number_and_for_each_that_is_aside(mill: list[int], claims: Claims) -> None:

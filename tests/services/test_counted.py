@@ -76,3 +76,9 @@ def test_a_number_that_is_not_in_the_text_counts_nothing() -> None:
     (quantity,) = read_quantities("20 percent of the harvest", "en")
     assert read_counted("A fifth was lost.", "en", [quantity]) == [None]
     assert read_counted(quantity.surface, "en", [quantity]) == [None]
+
+
+def test_where_nouns_have_capitals_the_noun_behind_a_measure_is_what_is_measured() -> None:
+    assert _counted("Sie ernteten 20 Tonnen Gerste.", "de") == [({"gerste"}, "Gerste")]
+    assert _counted("Sie ernteten 20 Tonnen mehr.", "de") == [None]
+    assert _counted("Es waren 12 verlassene Fähren.", "de") == [({"fähre"}, "Fähren")]

@@ -10,7 +10,14 @@ from claims.services import linking, review, timeline
 from claims.services.suggesting import suggest
 from claims.services.timeline_series import MOST_SERIES
 from claims.services.timeline_views import AsideKind, Measure, Point, TimeBasis, Timeline, When
-from claims.services.timeline_words import days_words, measure_words, number_words, point_words, when_words
+from claims.services.timeline_words import (
+    days_words,
+    measure_words,
+    number_words,
+    point_words,
+    when_words,
+    written_words,
+)
 from claims.similarity.index import VectorIndex
 from claims.vocabulary import ClaimStatus, Comparator, TimePrecision, TimeRole
 from db.engine import Database
@@ -66,7 +73,7 @@ def test_several_times_are_one_stretch_with_open_ends(database: Database) -> Non
     claim = store_claim(database, "The dam held 40 percent in 2024.", times=(year(2024), since))
     when = _only(_of(database, claim)).when
     assert (when.start, when.end) == (date(2024, 1, 1), None)
-    assert when_words(when) == "about from 1 January 2024, of 2 times named"
+    assert when_words(when) == "about several times, from 1 January 2024"
 
 
 @pytest.mark.parametrize(
@@ -100,7 +107,11 @@ def test_units_are_converted_into_the_commonest(database: Database) -> None:
         (9.0, None),
     ]
     assert [point.converted for point in series.points] == [False, False, True]
-    assert point_words(series.points[2]) == "more than 9 kilometres (converted from “more than 9,000 metres”)"
+    assert point_words(series.points[2]) == "more than 9 kilometres"
+    assert [written_words(point) for point in series.points[1:]] == [
+        None,
+        "converted from “more than 9,000 metres”",
+    ]
 
 
 def test_percent_of_one_thing_is_not_drawn_with_percent_of_another(database: Database) -> None:
@@ -137,7 +148,7 @@ def test_a_unit_that_does_not_convert_is_told_beside(database: Database) -> None
     ]
     (aside,) = _of(database, *claims).aside
     assert (aside.kind, aside.number) == (AsideKind.OTHER_UNIT, "12 million litres")
-    assert aside.reason == "measured in litres: that does not convert into percent"
+    assert aside.reason == "litres do not convert into percent"
 
 
 def test_two_kinds_of_number_have_two_charts_and_there_are_not_too_many(database: Database) -> None:
@@ -189,9 +200,20 @@ def test_joined_wordings_count_for_the_live_claim_and_its_verdict(database: Data
     assert series.points[1].text == "At the dam it was more than 39 percent."
 
 
-def test_a_denied_number_says_so(database: Database) -> None:
+def test_a_number_of_a_negated_claim_says_so(database: Database) -> None:
     claim = store_claim(database, "The dam never held 40 percent.", negated=True)
-    assert point_words(_only(_of(database, claim))) == "not so: 40 percent"
+    assert point_words(_only(_of(database, claim))) == "40 percent (negated)"
+
+
+def test_shares_of_nobody_knows_what_come_with_a_warning(database: Database) -> None:
+    claims = [
+        store_claim(database, "Prices rose by 5 percent.", source="Post"),
+        store_claim(database, "Wages rose by 3 percent.", source="Gazette"),
+    ]
+    assert [series.mixed for series in _of(database, *claims).series] == [True]
+    assert [series.mixed for series in _of(database, *claims, same=True).series] == [False]
+    wheat = store_claim(database, "They lost 20 percent of the wheat.")
+    assert [series.mixed for series in _of(database, wheat).series] == [False]
 
 
 def test_points_come_in_the_order_of_time(database: Database) -> None:

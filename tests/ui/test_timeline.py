@@ -33,7 +33,7 @@ def _point(
     basis: TimeBasis = TimeBasis.ABOUT,
     source: str | None = "Orla Post",
     status: ClaimStatus = ClaimStatus.NEW,
-    denied: bool = False,
+    negated: bool = False,
 ) -> Point:
     quantity = Quantity("20 percent", low, high, "percent", comparator)
     return Point(
@@ -45,7 +45,7 @@ def _point(
         source=source,
         document="notes",
         claimant=None,
-        denied=denied,
+        negated=negated,
         status=status,
     )
 
@@ -99,16 +99,16 @@ def test_a_stretch_of_time_has_a_band_and_its_point_in_the_middle() -> None:
     assert band[0]["x"] == _pointed(_point())[0]["x"]
 
 
-def test_what_kind_of_time_it_is_and_what_the_claim_denies_show() -> None:
+def test_what_kind_of_time_it_is_and_what_the_claim_negates_show() -> None:
     rows = _pointed(
         _point(1),
         _point(2, basis=TimeBasis.PUBLISHED, low=40, high=40),
-        _point(3, denied=True, low=60, high=60),
+        _point(3, negated=True, low=60, high=60),
         _point(4, comparator=Comparator.ABOUT, low=80, high=80),
     )
     assert [row["filled"] for row in rows] == [True, False, True, True]
     assert rows[1]["when"] == "published 2 March 2026"
-    assert rows[2]["label"].startswith("not ")
+    assert rows[2]["label"].startswith("negated")
     assert rows[3]["label"].startswith("≈ ")
     assert rows[3]["number"] == "about 80 percent"
 
@@ -170,7 +170,9 @@ def test_a_search_shows_its_numbers_and_counts_the_rest(database: Database, open
     numbers = app.dataframe[0].value
     assert list(numbers["Number"]) == ["40 percent", "45 percent"]
     assert list(numbers["Time"]) == ["about 2025", "published 2 March 2026"]
-    assert "measured in litres" in app.dataframe[1].value["Why it is not drawn"].iloc[0]
+    assert (
+        "litres do not convert into percent of water" in app.dataframe[1].value["Why it is not drawn"].iloc[0]
+    )
 
 
 def test_a_cluster_has_a_timeline_and_its_page_leads_there(database: Database, open_page: OpenPage) -> None:

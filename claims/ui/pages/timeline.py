@@ -28,9 +28,10 @@ _HELP = (
 _LEGEND = (
     "**Filled**: the claim itself tells the time. **Hollow**: only the date of its document is known. "
     "**Bar**: a range. **Arrow**: an open end, as in “more than” or “since”. **Pale band**: the stretch of "
-    "time that it is about. **≈**: about. **not**: the claim denies the number. A point, or its number in "
-    "the table beneath, opens its claim."
+    "time that it is about. **≈**: about. **negated**: the claim negates or denies something, perhaps this. "
+    "A point, or its number in the table beneath, opens its claim."
 )
+_MIXED = ":material/warning: Of what these are shares was not read: it may be one thing, or several."
 _ASIDES = {
     AsideKind.OTHER_UNIT: "In other units, or of other things",
     AsideKind.NO_TIME: "Without a time",
@@ -163,6 +164,8 @@ def _summary(found: Timeline) -> None:
 
 def _series(series: Series, *, legend: bool) -> None:
     st.subheader(escape_inline(_capital(measure_words(series.measure))), anchor=False)
+    if series.mixed:
+        st.caption(_MIXED)
     key = state.hash_of((series.measure, *series.points))
     apart = len(series.sources) > 1 and st.toggle(
         "A row for each source", key=f"{_ROWS}-{key}", help="The same scales, one row for each source."
