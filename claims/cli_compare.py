@@ -14,6 +14,7 @@ from claims.errors import DocumentError, InvalidInputError
 if TYPE_CHECKING:
     from claims.similarity.embedder import SentenceTransformerEmbedder
     from claims.similarity.matching import Comparison
+    from claims.similarity.pairing import PairReading
 
 BATCH = 64
 """Pairs of a file that are embedded together."""
@@ -38,7 +39,7 @@ def compare(
     ] = None,
     json_: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
 ) -> None:
-    """Tell whether A and B say the same, are related or different, and why both cannot hold.
+    """Tell whether A and B say the same, are related or different, what A is to B, and why both cannot hold.
 
     With --file, each line gets one answer, in order; nothing is compared when a line is no pair.
     """
@@ -55,26 +56,34 @@ def compare(
 
 def _answer(pairs: Sequence[Pair], embedder: SentenceTransformerEmbedder, *, as_json: bool) -> None:
     from claims import cli_output
-    from claims.similarity.matching import compare_texts
+    from claims.similarity.pairing import read_texts
+    from claims.vocabulary import PairKind
 
-    for pair, found in zip(pairs, compare_texts(pairs, embedder=embedder), strict=True):
+    for pair, (found, read) in zip(pairs, read_texts(pairs, embedder=embedder), strict=True):
         if as_json:
-            cli_output.emit(_record(pair, found))
-        else:
-            cli_output.say(f"{found.match} ({found.score:.2f}): {found.explanation}")
+            cli_output.emit(_record(pair, found, read))
+            continue
+        cli_output.say(f"{found.match} ({found.score:.2f}): {found.explanation}")
+        if read.kind is not PairKind.NOT_COMPARABLE:
+            cli_output.say(f"{read.kind} ({read.certainty:.2f}): {read.explanation}")
 
 
-def _record(pair: Pair, found: Comparison) -> dict[str, Any]:
+def _record(pair: Pair, found: Comparison, read: PairReading) -> dict[str, Any]:
     return {
         "a": pair[0],
         "b": pair[1],
         "match": found.match,
         "score": found.score,
-        "conflict": found.conflict,
+        "conflict": read.conflict,
         "signals": [
             {"name": signal.name, "words": signal.words, "value": signal.value} for signal in found.signals
         ],
         "explanation": found.explanation,
+        "kind": read.kind,
+        "certainty": read.certainty,
+        "left_phrase": read.left_phrase,
+        "right_phrase": read.right_phrase,
+        "reason": read.explanation,
     }
 
 

@@ -85,6 +85,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "claims.similarity.matching_tokens": ("claims.extraction", "claims.similarity"),
     "claims.similarity.matching_topic": ("claims.extraction", "claims.similarity"),
     "claims.similarity.function_words": ("claims.extraction", "claims.similarity"),
+    "claims.similarity.pairing": ("claims.extraction", "claims.similarity"),
     "claims.similarity.pairing_concepts": ("claims.extraction", "claims.similarity"),
     "claims.similarity.pairing_phrases": ("claims.extraction", "claims.similarity"),
     "claims.similarity.pairing_stances": ("claims.extraction", "claims.similarity"),

@@ -7,10 +7,12 @@ and names the words that clash. Whatever is not sure is not comparable. The rule
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from claims.extraction.worthiness import PassageEmbedder
 from claims.similarity.matching import Comparison, compare
-from claims.similarity.matching_statements import Statement
+from claims.similarity.matching_statements import Statement, read_statements
 from claims.similarity.pairing_certainty import certainty_of
 from claims.similarity.pairing_deciding import conflict_of, kind_of, sight_of
 from claims.similarity.pairing_phrases import phrases_of
@@ -56,3 +58,16 @@ def read_pair(left: Statement, right: Statement, *, comparison: Comparison | Non
         tuple(signal.words for signal in sight.compared.signals),
         told(kind, conflict, phrases),
     )
+
+
+def read_texts(
+    pairs: Sequence[tuple[str, str]], *, embedder: PassageEmbedder
+) -> list[tuple[Comparison, PairReading]]:
+    """Read, embed and compare pairs of texts, in order; every text is embedded once.
+
+    InvalidInputError when a text holds no word, ModelError for any embedding model but the default one.
+    """
+    texts = list(dict.fromkeys(text for pair in pairs for text in pair))
+    read = dict(zip(texts, read_statements(texts, embedder), strict=True)) if texts else {}
+    found = [(read[left], read[right], compare(read[left], read[right])) for left, right in pairs]
+    return [(compared, read_pair(left, right, comparison=compared)) for left, right, compared in found]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +12,7 @@ from claims.similarity.matching_statements import Statement
 from claims.similarity.matching_topic import has_content
 from claims.similarity.matching_words import WORD, words_of
 from claims.similarity.pairing_deciding import Sight
-from claims.similarity.pairing_stances import Stance
+from claims.similarity.pairing_stances import Stance, place_of
 from claims.similarity.pairing_topic import Missed
 from claims.vocabulary import ConflictKind, PairKind
 
@@ -90,7 +89,7 @@ def _missed(sight: Sight) -> Phrases:
 def _alone(side: Statement, missed: Missed) -> str:
     """Return the stretch of the words that only one claim has, where they stand together."""
     words = [word for word in (*missed.main, *missed.aside) if word in side.text]
-    places = [_place(side.text, word) for word in words]
+    places = [place_of(side.text, word) for word in words]
     places = sorted(place for place in places if place[0] >= 0)
     if not places:
         return _first(side, [quantity.surface for quantity in side.reading.quantities])
@@ -99,11 +98,6 @@ def _alone(side: Statement, missed: Missed) -> str:
         if begin - end <= 2:
             end = stop
     return side.text[start:end]
-
-
-def _place(text: str, word: str) -> tuple[int, int]:
-    found = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text)
-    return found.span() if found else (-1, -1)
 
 
 def _opposed(side: Statement, stance: Stance, *, said: bool) -> str | None:
@@ -118,7 +112,7 @@ def _negated(side: Statement) -> str:
     if rest is not None:
         return side.text[: len(side.text) - len(rest)].strip(" ,")
     cue = side.negation_cue or read_negation(side.text, side.language)
-    start = _place(side.text, cue)[0] if cue else -1
+    start = place_of(side.text, cue)[0] if cue else -1
     if not cue or start < 0:
         return _beginning(side.text)
     end = start + len(cue)

@@ -77,8 +77,19 @@ def contrasted(statement: Statement) -> Quantity | None:
 
 def _place_of_negator(statement: Statement) -> int | None:
     cue = statement.negation_cue or _negator(statement.text, statement.language)
-    found = re.search(rf"(?<!\w){re.escape(cue)}(?!\w)", statement.text) if cue else None
-    return found.start() if found else None
+    start = place_of(statement.text, cue)[0] if cue else -1
+    return start if start >= 0 else None
+
+
+def place_of(text: str, word: str) -> tuple[int, int]:
+    """Return where a word stands in a text by itself, (-1, -1) where it does not."""
+    start = text.find(word)
+    while start >= 0:
+        end = start + len(word)
+        if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
+            return start, end
+        start = text.find(word, end)
+    return -1, -1
 
 
 @lru_cache(maxsize=5_000)

@@ -9,7 +9,10 @@ import pytest
 
 from tests.cli.conftest import Claims
 
-KEYS = ["a", "b", "match", "score", "conflict", "signals", "explanation"]
+KEYS = [
+    *("a", "b", "match", "score", "conflict", "signals", "explanation"),
+    *("kind", "certainty", "left_phrase", "right_phrase", "reason"),
+]
 
 
 @pytest.mark.model
@@ -23,6 +26,21 @@ def test_two_claims_get_one_object(claims: Claims) -> None:
     assert all(list(signal) == ["name", "words", "value"] for signal in found["signals"])
     people = claims("compare", "-5 degrees in Orla", "-5 degrees in Orla")
     assert people.out.startswith("same (1.00): Both say the same")
+
+
+@pytest.mark.model
+def test_what_the_first_is_to_the_second_is_told_with_the_words_that_clash(claims: Claims) -> None:
+    base = "The dam at Orla cost 40 million euros."
+    run = claims("compare", "The mayor denied that the dam at Orla cost 40 million euros.", base, "--json")
+    (found,) = run.records
+    assert (found["kind"], found["conflict"]) == ("contradicts", "denial")
+    assert "denied" in found["left_phrase"]
+    assert found["right_phrase"] == "40 million euros"
+    assert "“40 million euros”" in found["reason"]
+    assert 0 < found["certainty"] <= 1
+    told = claims("compare", "The dam at Orla cost 65 million euros.", base)
+    assert "contradicts (" in told.out
+    assert "“65 million euros” against “40 million euros”" in told.out
 
 
 @pytest.mark.model
