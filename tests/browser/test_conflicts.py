@@ -233,15 +233,17 @@ def in_hand(page: Page, conflict_id: int) -> Locator:
     return button
 
 
-def press_until(page: Page, key: str, seen: Locator, *, tries: int = 5) -> None:
-    """Press a key until the page goes on: one that comes while shortcuts are attached anew is lost.
+def press_until(page: Page, key: str, seen: Locator, *, held: int = 1) -> None:
+    """Press a key, or hold it down, until the page goes on: one that comes too early is lost.
 
-    A second press does no harm, as every button belongs to one conflict and decides it once.
+    A second press before that does no harm, as every button belongs to one conflict and decides it once.
     """
-    for _ in range(tries):
-        page.keyboard.press(key)
+    for _ in range(3):
+        for _ in range(held):
+            page.keyboard.down(key)
+        page.keyboard.up(key)
         with suppress(AssertionError):
-            expect(seen).to_be_visible(timeout=4_000)
+            expect(seen).to_be_visible(timeout=10_000)
             return
     expect(seen).to_be_visible()
 
@@ -273,9 +275,7 @@ def test_a_key_that_is_held_down_decides_one_conflict(
     page = new_page()
     page.goto(f"{server.address}/conflicts")
     in_hand(page, first)
-    for _ in range(20):
-        page.keyboard.down("4")
-    page.keyboard.up("4")
+    press_until(page, "4", page.locator(f".st-key-decide-real-{second}"), held=20)
     in_hand(page, second)
     assert decision_of(desk, first) is ConflictDecision.NOT_A_CONFLICT
     assert decision_of(desk, second) is None
