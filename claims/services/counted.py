@@ -101,7 +101,7 @@ def _things(words: Sequence[re.Match[str]], language: str | None) -> Sequence[re
     return next(([word] for word in found if _capital([word])), [])
 
 
-def _capital(words: Sequence[re.Match[str]]) -> list[re.Match[str]]:
+def _capital(words: Iterable[re.Match[str]]) -> list[re.Match[str]]:
     return [word for word in words if word.group()[0].isupper()]
 
 
@@ -137,6 +137,7 @@ def _content(words: Sequence[re.Match[str]], language: str | None) -> list[re.Ma
     A genitive's "s" between two of them is no end, nor is "of" behind "the territory".
     """
     functional, whole, found = function_words(language), _whole(language), list[re.Match[str]]()
+    nouns = _has_capital_nouns(language)
     for word in words:
         if len(word.group()) == 1 and found:
             continue
@@ -144,6 +145,8 @@ def _content(words: Sequence[re.Match[str]], language: str | None) -> list[re.Ma
             continue
         if _folded(word) in functional or len(found) == MOST_WORDS:
             break
+        if nouns and _capital(found) and not _capital([word]):
+            break  # behind a noun, a word without a capital is a verb
         found.append(word)
     return found
 

@@ -31,7 +31,7 @@ class Read:
     counted: Counted | None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Group:
     """Numbers of which the first stands for the kind of unit."""
 
@@ -42,13 +42,13 @@ class _Group:
 def series_of(found: Sequence[Read], *, same: bool = False) -> tuple[list[Series], list[Aside]]:
     """Return a series for each kind of number that several points share, and the other numbers aside.
 
-    The commonest kind is a series even with one point. With ``same`` the claims are known to say the same,
-    so that a share whose whole was not read is of the one whole that was.
+    ``found`` begins with what is nearest to the topic: its kind comes first, the others the commonest
+    first, and it is a series even with one point. With ``same`` the claims are known to say the same: none is
+    nearer than another, and a share whose whole was not read is of the one whole that was.
     """
-    groups = _grouped(found)
-    if same:
-        groups = _lent(groups)
-    groups.sort(key=lambda group: -len(group.found))  # stable: the first named stays first
+    groups = _lent(_grouped(found)) if same else _grouped(found)
+    nearest = [] if same else groups[:1]
+    groups.sort(key=lambda group: (group not in nearest, -len(group.found)))  # stable
     drawn = [group for place, group in enumerate(groups) if place == 0 or len(group.found) > 1][:MOST_SERIES]
     series = [_series(group, same=same) for group in drawn]
     others = [group for group in groups if group not in drawn]
@@ -156,7 +156,8 @@ def _reason(series: Series, drawn: Sequence[Series]) -> str:
         return f"{label} do not convert into {_listed(drawn)}"
     if series.measure.counted is None:
         return f"of what it counts was not read, so it may not be {_listed(same_unit)}"
-    return f"{label} is not {_listed(same_unit)}"
+    named = [one for one in same_unit if one.measure.counted]
+    return f"{label} is not {_listed(named)}" if named else f"{label}: of what the others are was not read"
 
 
 def _listed(series: Sequence[Series]) -> str:

@@ -82,3 +82,6 @@ def test_where_nouns_have_capitals_the_noun_behind_a_measure_is_what_is_measured
     assert _counted("Sie ernteten 20 Tonnen Gerste.", "de") == [({"gerste"}, "Gerste")]
     assert _counted("Sie ernteten 20 Tonnen mehr.", "de") == [None]
     assert _counted("Es waren 12 verlassene Fähren.", "de") == [({"fähre"}, "Fähren")]
+    assert _counted("Sie haben 20 Prozent der späten Gerste verloren.", "de") == [
+        ({"spät", "gerste"}, "späten Gerste")
+    ]

@@ -130,6 +130,18 @@ def test_percent_of_one_thing_is_not_drawn_with_percent_of_another(database: Dat
     assert prices.reason == "of what it counts was not read, so it may not be percent of wheat"
 
 
+def test_what_is_nearest_to_the_topic_has_a_chart_first_even_alone(database: Database) -> None:
+    nearest = store_claim(database, "They lost 40 percent of the herds.")
+    others = [
+        store_claim(database, "Prices rose by 5 percent.", source="Post"),
+        store_claim(database, "Wages rose by 3 percent.", source="Gazette"),
+    ]
+    found = _of(database, nearest, *others)
+    assert [measure_words(series.measure) for series in found.series] == ["percent of herds", "percent"]
+    (aside,) = _of(database, *others, nearest).aside
+    assert aside.reason == "percent of herds: of what the others are was not read"
+
+
 def test_claims_that_say_the_same_lend_each_other_what_they_count(database: Database) -> None:
     claims = [
         store_claim(database, "They lost 20 percent of the wheat.", source="Post"),
