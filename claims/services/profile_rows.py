@@ -26,8 +26,12 @@ class Subject:
 
     @property
     def said_it(self) -> ColumnElement[bool]:
-        """True for the mentions that belong to it; `said` joins what this needs."""
+        """True for the mentions that belong to it, once `of` joined what this needs."""
         return Document.source_id == self.id if self.is_source else Mention.claimant_id == self.id
+
+    def of(self, query: Select[Any]) -> Select[Any]:
+        """Narrow a select of `said` to the mentions that belong to it."""
+        return (_and_document(query) if self.is_source else query).where(self.said_it)
 
     @property
     def itself(self) -> ColumnElement[bool]:
@@ -96,8 +100,7 @@ def totals(session: Session, subject: Subject) -> Row[Any]:
 def judged(session: Session, subject: Subject) -> Sequence[Row[Any]]:
     """Return ``manner``, ``status`` (None where no verdict stands) and ``claims`` of a subject."""
     manner = subject.manner.label("manner")
-    query = _and_verdict(_and_document(said(manner, Verdict.status, _CLAIMS.label("claims"))))
-    query = query.where(subject.said_it)
+    query = subject.of(_and_verdict(said(manner, Verdict.status, _CLAIMS.label("claims"))))
     return session.execute(query.group_by(manner, Verdict.status)).all()
 
 
@@ -159,7 +162,7 @@ def contradictions(session: Session, subject: Subject, *, limit: int, offset: in
     Those that were decided to be real come first, then the surest that wait; of several conflicts between
     the same live claims the decided one counts, so that what was explained away is gone.
     """
-    own = _and_document(said(_LIVE.label("id"))).where(subject.itself)
+    own = subject.of(said(_LIVE.label("id"))).where(subject.itself)
     lives = select(own.cte("own_claims").prefix_with("MATERIALIZED").c.id)
     left, right = aliased(Claim), aliased(Claim)
     one = func.coalesce(left.merged_into_id, left.id)

@@ -112,7 +112,7 @@ def _named(session: Session, subject: Subject) -> Claimant | Source:
     what = "source" if subject.is_source else "claimant"
     found: Claimant | Source | None = None
     if 0 < subject.id <= MAX_ID:
-        found = session.get(Source if subject.is_source else Claimant, subject.id)
+        found = session.get(Source, subject.id) if subject.is_source else session.get(Claimant, subject.id)
     if found is None:
         raise NotFoundError(f"there is no {what} {subject.id}; `{what}s` shows those that exist")
     return found

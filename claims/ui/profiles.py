@@ -106,8 +106,8 @@ def told(record: Record) -> str:
 
 
 def between(found: Interval) -> str:
-    """Return an interval of shares, such as "45 to 83 %"."""
-    return f"{100 * found.low:.0f} to {words.percent(found.high)}"
+    """Return an interval of shares, such as "45–83 %"."""
+    return f"{100 * found.low:.0f}–{words.percent(found.high)}"
 
 
 def _records(profile: Profile, *, is_source: bool) -> None:
@@ -134,7 +134,7 @@ def _record(record: Record, label: str) -> None:
         could_be = between(record.interval(ClaimStatus.VERIFIED))
         st.markdown(
             f":material/warning: **{record.judged:,} judged: too few for a record.** "
-            f":small[It takes {ENOUGH}. So far anything from {could_be} may be true of what is said.]"
+            f":small[It takes {ENOUGH}. So far the share of verified ones may be anything in {could_be}.]"
         )
 
 

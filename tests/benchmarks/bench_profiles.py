@@ -61,13 +61,14 @@ TASKS: dict[str, Callable[[Session], object]] = {
 
 
 def main() -> None:
-    """Print the median of each task."""
+    """Print the median of each task: what passed, and what the processor worked, which other work spares."""
     with tempfile.TemporaryDirectory() as folder:
         database = open_database(f"sqlite:///{folder}/claims.db")
         furnish(database)
         print(f"profiles among {CLAIMS:,} claims, median of {TIMES}:")
         for name, task in TASKS.items():
-            print(f"  {name:<30} {_milliseconds(database, task):8.1f} ms")
+            passed, worked = _milliseconds(database, task)
+            print(f"  {name:<30} {passed:8.1f} ms, of which at work {worked:8.1f} ms")
         database.close()
 
 
@@ -80,14 +81,15 @@ def furnish(database: Database) -> None:
         session.execute(text("ANALYZE"))
 
 
-def _milliseconds(database: Database, task: Callable[[Session], object]) -> float:
-    taken = []
+def _milliseconds(database: Database, task: Callable[[Session], object]) -> tuple[float, float]:
+    passed, worked = [], []
     for _ in range(TIMES):
         with database.read() as session:
-            begun = time.perf_counter()
+            begun, began_to_work = time.perf_counter(), time.process_time()
             task(session)
-            taken.append(1000 * (time.perf_counter() - begun))
-    return statistics.median(taken)
+            passed.append(1000 * (time.perf_counter() - begun))
+            worked.append(1000 * (time.process_time() - began_to_work))
+    return statistics.median(passed), statistics.median(worked)
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ def test_claimants_are_listed_with_a_record_only_where_there_is_one(
     assert (office["Claimant"], office["Claims"], office["Verified"], office["Disputed"]) == (
         profiled.OFFICE, 15, 8, 4,
     )  # fmt: skip
-    assert office["Record"] == "67 % verified (39 to 86 %)"
+    assert office["Record"] == "67 % verified (39–86 %)"
     assert (mayor["Claimant"], mayor["Record"]) == (profiled.MAYOR, "3 judged: too few for a record")
     app.text_input(key="claimants_named").set_value("lind").run()
     assert list(app.dataframe[0].value["Claimant"]) == [profiled.MAYOR]
@@ -55,7 +55,7 @@ def test_a_claimant_in_profile(database: Database, open_page: OpenPage) -> None:
     page = shown(app)
     assert "15 claims · 15 mentions · 1 March 2026 to 4 May 2026" in page
     assert "**What they said** · 14 claims, 12 judged" in page
-    assert "Verified 67 % (39 to 86 %) · Disputed 33 % (14 to 61 %) · Unresolved 0 % (0 to 24 %)" in page
+    assert "Verified 67 % (39–86 %) · Disputed 33 % (14–61 %) · Unresolved 0 % (0–24 %)" in page
     assert "**What they denied** · 1 claim, 0 judged" in page
     assert "Contradicts itself (1)" in page
     assert "“A quarter” and “A third” cannot both be closed." in page
@@ -70,7 +70,7 @@ def test_three_claims_do_not_look_like_a_record(database: Database, open_page: O
     app = open_page("claimants", claimant=claimant(database, profiled.MAYOR))
     page = shown(app)
     assert "3 judged: too few for a record." in page
-    assert "anything from 21 to 94 %" in page
+    assert "anything in 21–94 %" in page
     assert "No contradiction with itself was found." in page
     assert not app.get("vega_lite_chart")
 
