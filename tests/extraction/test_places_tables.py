@@ -73,3 +73,9 @@ def test_every_zone_names_a_capital(language: str) -> None:
     capitals = {name.country for name in names(language) if name.kind is EntityKind.METONYM}
     assert len(capitals) > 110
     assert {"DE", "RU", "UA", "US", "CN", "EU", "KP", "IL"} - capitals == {"IL"}
+
+
+@pytest.mark.parametrize("language", ["cy", "gd", "lg", "mt"])
+def test_a_language_whose_names_are_parted_by_slashes_is_read(language: str) -> None:
+    (found,) = read_entities("lowercase Kenya lowercase", language)
+    assert found.country == "KE"
