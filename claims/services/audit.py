@@ -83,7 +83,7 @@ def record_all(session: Session, user: User, entries: Iterable[Entry]) -> None:
     rows: list[dict[str, Any]] = []
     bulk = session.info.get(_BULK, {})
     for number, entry in enumerate(entries, start=before + 1):
-        told = replace(entry, payload={**entry.payload, **bulk})
+        told = replace(entry, payload={**entry.payload, **bulk}) if bulk else entry
         rows.append(_sealed(number, user, told, previous))
         previous = rows[-1]["hash"]
     session.flush()

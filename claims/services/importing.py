@@ -8,8 +8,10 @@ becomes one more mention of that claim. A row that is stored is recognised by wh
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -33,11 +35,10 @@ from claims.services.import_rows import (
     claims_by_fingerprint,
     document_hash,
     known_hashes,
-    read_row,
+    read_texts,
 )
 from claims.services.permissions import Action, acting, check
 from claims.similarity.embedder import Embedder
-from claims.text import text_hash
 from claims.vocabulary import ClaimStatus, EventKind
 from db.engine import Database
 from db.models import Claim
@@ -46,6 +47,9 @@ from db.vectors import save_vectors
 
 BATCH = 512
 """Rows of one transaction: few enough that a kill costs seconds, many enough to keep the model busy."""
+
+SWITCH_INTERVAL = 0.0005
+"""Seconds that a thread keeps the interpreter when others wait for it."""
 
 Tell = Callable[[int, str], None]
 """Called as ``tell(line, reason)`` for a row that is refused, or whose status is not taken over."""
@@ -114,9 +118,10 @@ def import_claims(
         check(session, by, Action.IMPORT_CLAIMS)
     run = _Run(database, worthiness, embedder, shown_name(path.name), by, tell)
     lines = count_lines(path)
-    for last in _stored_up_to(run, read_rows(path)):
-        if progress:
-            progress(last, max(last, lines))
+    with _sharing_the_interpreter():
+        for last in _stored_up_to(run, read_rows(path)):
+            if progress:
+                progress(last, max(last, lines))
     if progress:
         progress(lines, lines)  # whatever comes last may be blank, or refused
     return run.done
@@ -135,13 +140,30 @@ def _stored_up_to(run: _Run, rows: Iterable[ClaimRow | RefusedRow]) -> Iterator[
             yield _store(run, before)
 
 
+@contextmanager
+def _sharing_the_interpreter() -> Iterator[None]:
+    """Let the model's threads have the interpreter soon, of which they need a moment between two products.
+
+    While rows are read they would wait five milliseconds each time, as long as several products take, and
+    the model run at half its speed. The setting is the whole process's, and put back at the end.
+    """
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(min(before, SWITCH_INTERVAL))
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
+
+
 class _Batch:
     """Rows on their way: the model works on them from the start, the rest is read meanwhile."""
 
-    def __init__(self, last_line: int, pool: ThreadPoolExecutor, run: _Run, rows: Sequence[ClaimRow]) -> None:
+    def __init__(
+        self, last_line: int, pool: ThreadPoolExecutor, run: _Run, rows: Mapping[str, ClaimRow]
+    ) -> None:
         self.last_line = last_line
-        self._scored = pool.submit(_score, run, [row.text for row in rows])
-        self.rows = [read_row(row) for row in rows]
+        self._scored = pool.submit(_score, run, [row.text for row in rows.values()])
+        self.rows = read_texts(rows)
 
     def scored(self) -> _Scored:
         """Return what the model made of the rows, once it is done."""
@@ -163,14 +185,14 @@ def _taken(run: _Run, rows: Iterable[ClaimRow | RefusedRow]) -> Iterator[ClaimRo
             run.tell(row.line, row.reason)
 
 
-def _not_stored(run: _Run, rows: Sequence[ClaimRow]) -> list[ClaimRow]:
-    """Return the rows that are not stored, each once."""
+def _not_stored(run: _Run, rows: Sequence[ClaimRow]) -> dict[str, ClaimRow]:
+    """Return the rows that are not stored, each once, by `document_hash`."""
     by_hash: dict[str, ClaimRow] = {}
     for row in rows:
         by_hash.setdefault(document_hash(row), row)
     with run.database.read() as session:
         known = known_hashes(session, list(by_hash))
-    fresh = [row for key, row in by_hash.items() if key not in known]
+    fresh = {key: row for key, row in by_hash.items() if key not in known}
     run.done.known += len(rows) - len(fresh)
     return fresh
 
@@ -194,7 +216,7 @@ def _store(run: _Run, batch: _Batch) -> int:
         places = [n for n, read in enumerate(batch.rows) if read.document_hash not in known]
         fresh = [batch.rows[n] for n in places]
         claims, new = _store_rows(session, run, fresh, scored.worth[places])
-        hashes = [text_hash(read.row.text) for read in fresh]
+        hashes = [read.text_hash for read in fresh]
         save_vectors(session, run.embedder.model_name, hashes, scored.vectors[places], now=audit.now())
         marked, left = _mark(session, run, fresh, claims)
     run.done.imported += len(fresh)

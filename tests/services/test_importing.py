@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -393,6 +394,22 @@ def test_a_run_after_a_kill_takes_up_where_it_ended(
         assert verify(session).holds
         open_claims = select(func.count()).where(Claim.status != ClaimStatus.DISPUTED)
         assert session.scalar(open_claims) == 0
+
+
+def test_the_interpreter_is_shared_as_before_once_an_import_ends(
+    database: Database, run: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, during = sys.getswitchinterval(), list[float]()
+
+    def fail(*_: object, **__: object) -> None:
+        during.append(sys.getswitchinterval())
+        raise RuntimeError("half way")
+
+    monkeypatch.setattr(importing, "save_vectors", fail)
+    with pytest.raises(RuntimeError, match="half way"):
+        run([FULL])
+    assert during[0] < before == sys.getswitchinterval()
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("import")]
 
 
 def test_a_batch_that_cannot_be_stored_leaves_no_trace(
