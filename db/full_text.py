@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
@@ -17,6 +17,9 @@ from db.vectors import joined_ids
 
 MOST_SELECTS = 100
 """SQLite puts at most 500 selects together."""
+
+LOOKED_UP = 3
+"""So many trigrams of a term are looked up: with two, more claims have to be looked through."""
 
 OFTEN = 200
 """A term in so many claims is counted once: counting reads them all, for each search again."""
@@ -35,10 +38,10 @@ def full_text(
     as FTS5 syntax; one of three characters or more is found anywhere, inside words too. BM25, the ranking
     of FTS5 itself, takes four times as long: it reads the length of each claim, and each term twice.
     """
-    hits = [ids for ids in _holding(session, terms) if len(ids)]
+    claims = session.scalar(select(func.max(Claim.id))) or 0
+    hits = [ids for ids in _holding(session, terms, claims=claims) if len(ids)]
     if not hits:
         return {}
-    claims = session.scalar(select(func.max(Claim.id))) or 0
     weights = np.log1p([claims / len(ids) for ids in hits])
     claim_ids, places = np.unique(np.concatenate(hits), return_inverse=True)
     scores = np.bincount(places, np.repeat(weights, [len(ids) for ids in hits]))
@@ -48,16 +51,42 @@ def full_text(
     return {int(claim_ids[place]): float(scores[place]) for place in order[:limit]}
 
 
-def _holding(session: Session, terms: Sequence[str]) -> Iterator[NDArray[np.int64]]:
-    """Give the ids of the claims that hold each term, read as one text: rows would take far longer."""
-    one = "SELECT group_concat(rowid) FROM claims_fts WHERE claims_fts MATCH ?"
-    quoted = tuple('"' + term.replace('"', '""') + '"' for term in terms)
-    for some in _at_once(quoted):
-        rows = session.connection().exec_driver_sql(" UNION ALL ".join([one] * len(some)), some)
+def trigrams(term: str) -> list[str]:
+    """Return what the index knows a term by: each three characters in a row."""
+    return [term[place : place + 3] for place in range(len(term) - 2)]
+
+
+def _holding(session: Session, terms: Sequence[str], *, claims: int) -> Iterator[NDArray[np.int64]]:
+    """Give the ids of the claims that hold each term, read as one text: rows would take far longer.
+
+    Of a long term only the rarest trigrams are looked up, and the claims that hold them looked through for
+    the term: to read where all its trigrams stand took three times as long.
+    """
+    parts = sorted({part for term in terms for part in trigrams(term)})
+    frequency = term_frequencies(session, parts, claims=claims)
+    for some in _at_once(terms):
+        asked = [_asked(term, frequency) for term in some]
+        rows = session.connection().exec_driver_sql(
+            " UNION ALL ".join(query for query, _ in asked),
+            tuple(value for _, found in asked for value in found),
+        )
         yield from (joined_ids(joined) for (joined,) in rows)
 
 
-def _at_once(terms: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+def _asked(term: str, frequency: Mapping[str, int]) -> tuple[str, tuple[str, ...]]:
+    """Return a select of the claims that hold a term, and its parameters."""
+    query = "SELECT group_concat(rowid) FROM claims_fts WHERE claims_fts MATCH ?"
+    parts = sorted(set(trigrams(term)), key=lambda part: (frequency.get(part, 0), part))
+    if len(parts) <= LOOKED_UP:
+        return query, (_quoted(term),)
+    return f"{query} AND instr(searchable, ?)", (" AND ".join(map(_quoted, parts[:LOOKED_UP])), term)
+
+
+def _quoted(term: str) -> str:
+    return '"' + term.replace('"', '""') + '"'
+
+
+def _at_once(terms: Sequence[str]) -> Iterator[Sequence[str]]:
     for first in range(0, len(terms), MOST_SELECTS):
         yield terms[first : first + MOST_SELECTS]
 

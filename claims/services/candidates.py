@@ -16,7 +16,7 @@ from claims.similarity.lexical import likeness
 from claims.similarity.romanised import romanised
 from claims.similarity.view import View
 from claims.text import searchable
-from db.full_text import full_text, term_frequencies
+from db.full_text import full_text, term_frequencies, trigrams
 from db.models import Claim
 from db.queries import ClaimFilter, listed
 
@@ -110,11 +110,11 @@ def telling_terms(session: Session, query: str) -> list[str]:
     How rare a word is, is read off its rarest trigram: the index keeps trigrams, not words.
     """
     terms = list(dict.fromkeys(_term(word) for word in searchable(query).split()))
-    trigrams = {term: _trigrams(term) for term in terms if len(term) > 2}
+    found = {term: trigrams(term) for term in terms if len(term) > 2}
     claims = session.scalar(select(func.max(Claim.id))) or 0  # to count them takes longer, and they stay
-    parts = sorted({part for parts in trigrams.values() for part in parts})
+    parts = sorted({part for parts in found.values() for part in parts})
     frequency = term_frequencies(session, parts, claims=claims)
-    rarest = {term: min(frequency.get(part, 0) for part in parts) for term, parts in trigrams.items()}
+    rarest = {term: min(frequency.get(part, 0) for part in parts) for term, parts in found.items()}
     most = max(min(COMMON * claims, MOST), FEW)
     telling = [term for term, count in rarest.items() if 0 < count <= most]
     return sorted(telling, key=lambda term: rarest[term])[:MAX_TERMS]
@@ -124,10 +124,6 @@ def _term(word: str) -> str:
     if len(word) >= LONG_WORD:
         return word[:-2]
     return word if len(word) > 3 else f" {word} "
-
-
-def _trigrams(term: str) -> list[str]:
-    return [term[place : place + 3] for place in range(len(term) - 2)]
 
 
 def _nearest(

@@ -79,3 +79,9 @@ def test_terms_are_counted_ahead_bit_by_bit_and_not_again(
         full_text.count_ahead(session, until=lambda: False)
         counts = full_text.term_frequencies(session, ["boa", "oat", "ats", "sai"], claims=10)
     assert counts == {"boa": 2, "oat": 2, "ats": 2, "sai": 1}
+
+
+def test_a_long_term_is_found_where_it_stands_not_where_its_parts_do(database: Database) -> None:
+    whole, _ = _store(database, "The zeppelins landed.", "Zeppo, appeal, pelican, elin and linseed: zepp!")
+    with database.read() as session:
+        assert list(full_text.full_text(session, ["zeppelin"], limit=5)) == [whole]
