@@ -162,7 +162,12 @@ def migrate() -> None:
 
 @app.command()
 def add(
-    files: Annotated[list[str], typer.Argument(help="Text or HTML files; - reads standard input.")],
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            help="Files in any format that is read, archives and folders; - reads standard input."
+        ),
+    ],
     as_: Name = None,
     json_: Json = False,
 ) -> None:
@@ -172,13 +177,11 @@ def add(
 
     second_reader = _second_reader()
     database = _database()
-    failed = False
-    for name in files:
-        try:
-            document = cli_input.document(name)
-        except DocumentError as error:
-            say(f"error: {error}", error=True)
-            failed = True
+    refused, results = 0, list[bool]()
+    for name, document in (found for given in files for found in cli_input.documents(given)):
+        if isinstance(document, DocumentError):
+            say(f"error: {document}", error=True)
+            refused += 1
             continue
         extractor, embedder = build_readers(second_reader)
         result = cli_add.take_in(
@@ -191,7 +194,9 @@ def add(
             suggester=build_suggester(embedder),
         )
         cli_add.print_intake(database, result, as_json=json_)
-    if failed:
+        results.append(result.already_known)
+    cli_add.sum_up(results, refused=refused)
+    if refused:
         raise typer.Exit(2)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,15 @@ def take_in(
     if suggester is not None:
         _tell_known(database, name, result)
     return result
+
+
+def sum_up(known: Sequence[bool], *, refused: int) -> None:
+    """Say what came of several documents; ``known`` tells of each that was read if it was stored before."""
+    from claims.cli_output import say
+
+    if len(known) + refused > 1:
+        stored = len(known) - sum(known)
+        say(f"{stored} documents stored, {sum(known)} known already, {refused} refused", error=True)
 
 
 def _tell_known(database: Database, name: str, result: IntakeResult) -> None:

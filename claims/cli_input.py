@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,19 @@ def document(name: str) -> DocumentText:
     if name == "-":
         return read_bytes(sys.stdin.buffer.read(MAX_DOCUMENT_BYTES + 1), name="standard input")
     return read_file(Path(name))
+
+
+def documents(name: str) -> Iterator[tuple[str, DocumentText | DocumentError]]:
+    """Yield each document in a file, a folder or an archive, with its name, or why it cannot be read."""
+    from claims.documents import read_path
+
+    if name == "-":
+        try:
+            yield name, document(name)
+        except DocumentError as error:
+            yield name, error
+        return
+    yield from read_path(Path(name))
 
 
 def lines(name: str) -> list[str]:

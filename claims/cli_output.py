@@ -161,6 +161,8 @@ def print_detail(detail: ClaimDetail) -> None:
     for found in detail.mentions:
         who = f" ({found.mention.claimant})" if found.mention.claimant else ""
         place = f"{found.document.label}, {found.mention.start}-{found.mention.end}"
+        marked = found.document.place(found.mention.start)
+        place = f"{place}, {marked}" if marked else place
         say(f"  {found.mention.modality}{who} in {place}: {found.mention.quote}")
         for line in read_from(found.mention):
             say(f"    {line}")

@@ -148,6 +148,7 @@ def detail_record(detail: ClaimDetail) -> dict[str, Any]:
                 "quote": found.mention.quote,
                 "start": found.mention.start,
                 "end": found.mention.end,
+                "place": found.document.place(found.mention.start),
                 "claimant": found.mention.claimant,
                 "modality": found.mention.modality,
                 **_read_from(found.mention),

@@ -21,11 +21,20 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A place in a document that its file names: where ``label`` ("page 3", "00:01:20") begins."""
+
+    start: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentText:
     """A captured text and what its page says about itself.
 
     ``text`` is what every offset of the workbench counts in (Python characters). ``language`` is an
     ISO 639-1 code, None when it could not be told. Metadata is None where the document is silent.
+    ``marks`` are in the order of their offsets.
     """
 
     text: str
@@ -37,6 +46,7 @@ class DocumentText:
     url: str | None = None
     name: str | None = None
     media_type: str = "text/plain"
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

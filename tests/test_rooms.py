@@ -111,7 +111,10 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "sqlalchemy": ("db", "claims.services"),
     "alembic": ("db",),
     "pandas": ("claims.ui",),
-    "markdown_it": ("claims.ui.justification",),
+    "markdown_it": ("claims.ui.justification", "claims.documents"),
+    "pypdfium2": ("claims.documents",),
+    "docx": ("claims.documents",),
+    "warcio": ("claims.documents",),
     "typer": (
         "claims.cli",
         "claims.cli_as_of",

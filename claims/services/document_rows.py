@@ -29,6 +29,9 @@ def add_document(session: Session, document: DocumentText) -> Document:
         url=document.url,
         name=document.name,
         media_type=document.media_type,
+        marks=json.dumps([[mark.start, mark.label] for mark in document.marks], ensure_ascii=False)
+        if document.marks
+        else None,
         source_id=source_id(session, document.publisher),
         previous_id=_previous_version(session, document.url),
         created_at=audit.now(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session, object_session
 
-from claims.records import Entity, Quantity, TimeReference
+from claims.records import Entity, Mark, Quantity, TimeReference
 from claims.services.views import (
     ClaimView,
     DocumentView,
@@ -164,6 +165,7 @@ def document_view(row: Document) -> DocumentView:
         source=row.source.name if row.source else None,
         created_at=row.created_at,
         external_id=row.external_id,
+        marks=tuple(Mark(start, label) for start, label in json.loads(row.marks or "[]")),
     )
 
 

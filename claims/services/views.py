@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from claims.records import Entity, Quantity, SecondOpinion, TimeReference
+from claims.records import Entity, Mark, Quantity, SecondOpinion, TimeReference
 from claims.vocabulary import (
     ClaimStatus,
     Credibility,
@@ -52,7 +53,10 @@ class MentionView:
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
-    """A stored document; ``external_id`` is the number of an imported claim where it came from."""
+    """A stored document; ``external_id`` is the number of an imported claim where it came from.
+
+    ``marks`` are the pages or time codes that its file names, in the order of their offsets.
+    """
 
     id: int
     text: str
@@ -65,6 +69,12 @@ class DocumentView:
     source: str | None
     created_at: datetime
     external_id: str | None = None
+    marks: tuple[Mark, ...] = ()
+
+    def place(self, offset: int) -> str | None:
+        """Return the page or time code at ``offset``, None in a document without any."""
+        before = bisect_right(self.marks, offset, key=lambda mark: mark.start)
+        return self.marks[before - 1].label if before else None
 
     @property
     def label(self) -> str:

@@ -122,12 +122,13 @@ def passage(found: MentionInDocument) -> None:
     after = " …" if text[last:].strip() else ""
     with st.container(border=True, gap="small"):
         st.markdown(before + highlighted(text[first:last], [mark]) + after, anchors=False)
-        document_line(found.document)
+        document_line(found.document, place=found.document.place(mention.start))
 
 
-def document_line(document: DocumentView) -> None:
+def document_line(document: DocumentView, *, place: str | None = None) -> None:
     """Draw where a passage comes from, with links to the document's claims and to the original."""
     parts = [
+        place,
         document.source,
         document.author,
         document.published_on.strftime("%d %B %Y").lstrip("0") if document.published_on else None,

@@ -13,6 +13,7 @@ import streamlit as st
 
 from claims import settings
 from claims.documents import read_bytes, read_pasted
+from claims.documents.formats import SUFFIXES, TEXT_SUFFIXES
 from claims.documents.naming import web_address
 from claims.errors import DocumentError
 from claims.extraction.extractor import Extractor
@@ -76,6 +77,10 @@ def index() -> VectorIndex:
 def _index(url: str, model_name: str) -> VectorIndex:
     del url  # only part of the cache's key: row ids of two databases must not mix
     return VectorIndex(model_name)
+
+
+READ_SUFFIXES = sorted({*TEXT_SUFFIXES, *(end for end, kind in SUFFIXES.items() if not kind.holds_many)})
+"""What an upload of one document may be called."""
 
 
 def read_paste(text: str, *, url: str, title: str, publisher: str) -> DocumentText:

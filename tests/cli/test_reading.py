@@ -16,6 +16,7 @@ from db.engine import Database
 from db.models import Claim, Document, Mention
 from db.upgrade import open_database
 from tests.cli.conftest import PROJECT, Claims, environment
+from tests.documents import made_files
 
 pytestmark = pytest.mark.model
 
@@ -65,6 +66,32 @@ def test_good_files_land_and_bad_ones_are_named(tmp_path: Path, claims: Claims) 
     for name in ("empty.txt", "binary.txt", "missing.txt"):
         assert name in run.err
     assert claims("stats", "--json").records[0]["documents"] == 1
+
+
+def test_a_folder_of_every_format_comes_in_by_one_command(tmp_path: Path, claims: Claims) -> None:
+    folder = tmp_path / "material"
+    folder.mkdir()
+    for name, made in made_files.EVERY.items():
+        (folder / name).write_bytes(made())
+    (folder / "bundle.zip").write_bytes(made_files.packed(a__txt=ARTICLE.encode(), b__pdf=b"none"))
+    (folder / "locked.pdf").write_bytes(made_files.pdf(password="geheim"))
+    run = claims("add", folder, "--json")
+    assert run.code == 2
+    assert "bundle.zip/b.pdf: is called like a PDF file" in run.err
+    assert "locked.pdf: is encrypted" in run.err
+    assert "5 documents stored, 7 known already, 2 refused" in run.err
+    texts = {record["quote"] for record in run.records}
+    assert made_files.FIRST in texts
+    shown = claims("show", str(run.records[0]["id"]), "--json").records[0]
+    assert shown["mentions"][0]["place"] is None
+
+
+def test_a_claim_in_a_pdf_is_shown_with_its_page(tmp_path: Path, claims: Claims) -> None:
+    (tmp_path / "a.pdf").write_bytes(made_files.pdf())
+    run = claims("add", tmp_path / "a.pdf", "--json")
+    (second,) = [record for record in run.records if record["quote"] == made_files.THIRD]
+    assert claims("show", str(second["id"]), "--json").records[0]["mentions"][0]["place"] == "page 2"
+    assert "page 2" in claims("show", str(second["id"])).out
 
 
 def test_standard_input_is_a_document(claims: Claims) -> None:

@@ -4,7 +4,7 @@ import zipfile
 
 import pytest
 
-from claims.documents.formats import foreign_format, is_html
+from claims.documents.formats import FileFormat, foreign_format, format_of, is_html, misnamed
 
 
 def zipped(member: str) -> bytes:
@@ -17,25 +17,49 @@ def zipped(member: str) -> bytes:
 @pytest.mark.parametrize(
     ("data", "what"),
     [
-        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "PDF"),
-        (zipped("word/document.xml"), "Word document"),
         (zipped("xl/workbook.xml"), "Excel workbook"),
-        (zipped("notes.txt"), "ZIP archive"),
         (gzip.compress(b"hello", mtime=0), "gzip archive"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "PNG image"),
         (b"\xff\xd8\xff\xe0\0\x10JFIF", "JPEG image"),
         (b"GIF89a\x01\0\x01\0", "GIF image"),
         (b"RIFF\x24\0\0\0WEBPVP8 ", "image"),
         (b"\0\0\0\x18ftypmp42", "video"),
-        (b"{\\rtf1\\ansi Hallo}", "RTF"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Office file"),
         (b"SQLite format 3\0", "SQLite database"),
     ],
 )
-def test_known_formats_are_named(data: bytes, what: str) -> None:
+def test_formats_that_cannot_be_read_are_named(data: bytes, what: str) -> None:
     found = foreign_format(data)
     assert found is not None
     assert what in found[0]
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "expected"),
+    [
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "upload", FileFormat.PDF),
+        (zipped("word/document.xml"), "a.docx", FileFormat.WORD),
+        (zipped("notes.txt"), "a.zip", FileFormat.ZIP),
+        (b"{\\rtf1\\ansi Hallo}", "a.rtf", FileFormat.RTF),
+        (b"WEBVTT\n\n00:01.000 --> 00:02.000\nHallo\n", "a", FileFormat.VTT),
+        (b"1\n00:00:01,000 --> 00:00:02,000\nHallo\n", "a.txt", FileFormat.SRT),
+        (b"From: a@b.example\nSubject: Hafen\nMIME-Version: 1.0\n\nHallo", "a", FileFormat.MAIL),
+        (b"# Hafen\n", "a.md", FileFormat.MARKDOWN),
+        (b"# Hafen\n", "a.txt", None),
+        (b"From: the first line of an article\nit goes on.\n", "a.txt", None),
+    ],
+)
+def test_formats_are_known_by_their_bytes_and_words_by_their_name(
+    data: bytes, name: str, expected: FileFormat | None
+) -> None:
+    assert format_of(data, name=name) is expected
+
+
+@pytest.mark.parametrize(
+    ("data", "name"), [(b"%PDF-1.7", "a.docx"), (b"just words", "a.pdf"), (zipped("a.txt"), "a.odt")]
+)
+def test_a_name_that_promises_another_format_is_told(data: bytes, name: str) -> None:
+    assert "is called like" in (misnamed(format_of(data, name=name), name) or "")
 
 
 @pytest.mark.parametrize(

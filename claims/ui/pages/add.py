@@ -51,9 +51,7 @@ def _form(server: str | None) -> None:
             placeholder="Paste the whole article here, in any language. It is kept while you work.",
         )
     with uploaded:
-        file = st.file_uploader(
-            "Text or web page", type=["txt", "md", "html", "htm", "xhtml"], key="add-file"
-        )
+        file = st.file_uploader("Document", type=resources.READ_SUFFIXES, key="add-file")
     _describe()
     if server is not None:
         st.caption(f"A language model reads along: the article's text is sent to {escape_inline(server)}.")
