@@ -37,6 +37,9 @@ MOST_CLAIMS = 500
 
 NEAREST = 20
 
+LARGEST = 1e100
+"""No larger number is drawn: it was meant for something else, and scales overflow."""
+
 
 def of_search(
     session: Session, query: str, *, embedder: Embedder, index: VectorIndex, limit: int = NEAREST
@@ -193,6 +196,8 @@ def _place(told: _Told, there: _Appearance, quantity: Quantity, counted: Counted
     if quantity.low is None and quantity.high is None:
         reason = "these words name no number that could be read"
         told.aside.append(_aside(AsideKind.NO_NUMBER, there, quantity, reason))
+    elif any(abs(end) > LARGEST for end in (quantity.low, quantity.high) if end is not None):
+        told.aside.append(_aside(AsideKind.NO_NUMBER, there, quantity, "the number is too large to be drawn"))
     elif there.said.when is None:
         reason = f"neither the claim nor its document “{there.said.document}” has a date that could be read"
         told.aside.append(_aside(AsideKind.NO_TIME, there, quantity, reason))

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from itertools import count
+from math import log10
 from typing import Any, cast
 
 import altair as alt
@@ -94,7 +95,7 @@ def chart(series: Series) -> alt.LayerChart:
     frame, points = frame_of(series.points), series.points
     rows = _rows(points, frame)
     if len(points) <= MOST_LABELS:
-        timeline_labels.place(rows, frame.first, frame.last, frame.low, frame.high)
+        timeline_labels.place(rows, frame.first, frame.last)
     height = HEIGHT if len(points) <= _MANY else round(1.6 * HEIGHT)
     return _layered(rows, _Axes(frame, series.measure), legend=True).properties(height=height)
 
@@ -169,11 +170,17 @@ def _rows(points: Sequence[Point], frame: Frame) -> list[Row]:
     rows = []
     for point in points:
         row = _row(point)
-        level = round((row["y"] - frame.low) / (frame.high - frame.low) * _LEVELS)
-        place = next(places.setdefault((row["x"], level), count()))
+        row["level"] = _level(frame, row["y"])
+        place = next(places.setdefault((row["x"], round(row["level"] * _LEVELS)), count()))
         row["x"] += _beside(place) * (frame.last - frame.first) / _STEPS
         rows.append(row)
     return rows
+
+
+def _level(frame: Frame, number: float) -> float:
+    """Return how far up a number stands, from 0 to 1."""
+    low, number, high = (log10(end) if frame.logarithmic else end for end in (frame.low, number, frame.high))
+    return (number - low) / (high - low)
 
 
 def _beside(place: int) -> int:
@@ -317,4 +324,4 @@ def _labels(rows: Sequence[Row], axes: _Axes) -> Iterator[alt.Chart]:
 
 def _base(rows: Sequence[Row]) -> alt.Chart:
     frame = pd.DataFrame(rows)
-    return alt.Chart(frame.drop(columns=["open", "side"], errors="ignore"))
+    return alt.Chart(frame.drop(columns=["open", "side", "level"], errors="ignore"))

@@ -6,7 +6,7 @@ the size that a chart has on a narrow screen.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -39,36 +39,46 @@ class Side(StrEnum):
         }
 
 
-class _Box(NamedTuple):
+class Box(NamedTuple):
+    """What a label or a point takes of the plot, in pixels from its upper left corner."""
+
     left: float
     top: float
     right: float
     bottom: float
 
-    def covers(self, other: _Box) -> bool:
+    def covers(self, other: Box) -> bool:
+        """Tell whether the two share a pixel."""
         apart = self.right <= other.left or other.right <= self.left
         return not (apart or self.bottom <= other.top or other.bottom <= self.top)
 
 
-def place(rows: Sequence[Row], first: float, last: float, low: float, high: float) -> None:
+def place(rows: Sequence[Row], first: float, last: float) -> None:
     """Add the source to the label of each row, and the side where it stands, wherever one is free.
 
     A row without a free side keeps its short label: what covers another label can be read by nobody.
     """
-    spots = [
-        (
-            (row["x"] - first) / (last - first) * _WIDTH,
-            (high - row["y"]) / (high - low) * _HEIGHT,
-        )
-        for row in rows
-    ]
-    taken = [_Box(x - _POINT, y - _POINT, x + _POINT, y + _POINT) for x, y in spots]
-    for row, spot in zip(rows, spots, strict=True):
+    spots = [spot(row, first, last) for row in rows]
+    taken = [Box(x - _POINT, y - _POINT, x + _POINT, y + _POINT) for x, y in spots]
+    for row, there in zip(rows, spots, strict=True):
         label = _with_source(row)
-        free = _free_side(label, spot, taken)
+        free = _free_side(label, there, taken)
         if free is not None:
             row["label"], row["side"] = label, free
-            taken.append(_box(label, spot, free))
+            taken.append(box(label, there, free))
+
+
+def spot(row: Row, first: float, last: float) -> tuple[float, float]:
+    """Return where a row lies in the plot: its ``x`` from first to last, its ``level`` from 0 to 1."""
+    return (row["x"] - first) / (last - first) * _WIDTH, (1 - row["level"]) * _HEIGHT
+
+
+def box(label: str, there: tuple[float, float], side: Side) -> Box:
+    """Return what a label on this side of a point takes."""
+    x, y = there[0] + side.offsets["dx"], there[1] + side.offsets["dy"]
+    width = len(label) * _LETTER
+    left = x - width if side.offsets["align"] == "right" else x
+    return Box(left, y - _LINE / 2, left + width, y + _LINE / 2)
 
 
 def _with_source(row: Row) -> str:
@@ -77,17 +87,9 @@ def _with_source(row: Row) -> str:
     return f"{row['label']} {shown}".strip()
 
 
-def _free_side(label: str, spot: tuple[float, float], taken: Iterable[_Box]) -> Side | None:
-    known = list(taken)
+def _free_side(label: str, there: tuple[float, float], taken: Sequence[Box]) -> Side | None:
     for side in Side:
-        box = _box(label, spot, side)
-        if box.left >= 0 and box.right <= _WIDTH and not any(box.covers(other) for other in known):
+        found = box(label, there, side)
+        if found.left >= 0 and found.right <= _WIDTH and not any(found.covers(other) for other in taken):
             return side
     return None
-
-
-def _box(label: str, spot: tuple[float, float], side: Side) -> _Box:
-    x, y = spot[0] + side.offsets["dx"], spot[1] + side.offsets["dy"]
-    width = len(label) * _LETTER
-    left = x - width if side.offsets["align"] == "right" else x
-    return _Box(left, y - _LINE / 2, left + width, y + _LINE / 2)

@@ -188,6 +188,13 @@ def test_claims_without_a_number_are_listed(database: Database) -> None:
     ]
 
 
+def test_a_number_beyond_all_scales_is_listed(database: Database) -> None:
+    huge = Quantity("that many", 1e300, None, "percent", Comparator.MORE)
+    claim = store_claim(database, "It was that many.", quantities=(huge,))
+    (aside,) = _of(database, claim).aside
+    assert (aside.kind, aside.number) == (AsideKind.NO_NUMBER, "that many")
+
+
 def test_a_source_that_repeats_itself_is_one_point_and_another_source_is_another(database: Database) -> None:
     sentence = "The dam held 40 percent in 2025."
     claim = store_claim(database, sentence, times=(year(2025),))

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import json
 from datetime import date
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -139,14 +141,36 @@ def test_numbers_far_apart_have_a_logarithmic_scale_and_numbers_below_zero_do_no
     assert timeline_chart.frame_of((_point(low=0, high=1),)).low == 0
 
 
-def test_labels_cover_no_other_label() -> None:
-    rows = _pointed(*(_point(number, source=f"Gazette number {number}") for number in range(1, 24)))
-    places = [
-        timeline_labels._box(row["label"], (row["x"], row["y"]), timeline_labels.Side.ABOVE)
-        for row in rows
-        if row["label"]
+def test_labels_cover_neither_each_other_nor_a_point() -> None:
+    rows: list[dict[str, Any]] = [
+        {"x": 10.0 * (number % 7), "level": 0.2 * (number % 5), "label": "", "source": f"Gazette {number}"}
+        for number in range(24)
     ]
-    assert 0 < len(places) < len(rows)
+    timeline_labels.place(rows, -10, 80)
+    labelled = [row for row in rows if row["label"]]
+    assert 5 < len(labelled) < len(rows)
+    boxes = [_box(row) for row in labelled]
+    assert not any(one.covers(other) for one, other in combinations(boxes, 2))
+
+
+def _box(row: dict[str, Any]) -> timeline_labels.Box:
+    return timeline_labels.box(row["label"], timeline_labels.spot(row, -10, 80), row["side"])
+
+
+@pytest.mark.parametrize(
+    "point",
+    [
+        _point(low=0, high=0),
+        _point(low=-5, high=None, comparator=Comparator.MORE),
+        _point(low=1e-9, high=1e99),
+        _point(low=-1e100, high=1e100),
+        _point(start=date.min, end=date.max),
+        _point(start=None, end=date.min),
+    ],
+)
+def test_any_number_and_any_day_can_be_drawn(point: Point) -> None:
+    spec = timeline_chart.chart(Series(Measure("percent", None), (point, _point(2)))).to_dict()
+    json.dumps(spec, allow_nan=False)
 
 
 def test_an_empty_page_says_how_to_begin(open_page: OpenPage) -> None:
