@@ -29,7 +29,8 @@ _SHAPES = str.maketrans(
     | dict.fromkeys(_INVISIBLE, "")
 )
 _QUOTE_MARKS = ("'", '"')
-_MARKS = "\u0300-\u036f\u0483-\u0489"
+_MARKS = "\u0300-\u036f\u0483-\u0489" + "".join(sorted(_INVISIBLE))
+"""What the character before may have to be read together with; something invisible may hide a mark."""
 _ASCII = r"!#-&(-,.-_a-~"
 _TOKEN = re.compile(rf"(?P<plain>[{_ASCII}À-ÖØ-öø-ıĴ-ľŁ-ňŊ-žΑ-ΡΣ-ωЀ-ҁҊ-ӿ]+(?![{_MARKS}]))|(?P<space>\s+)")
 _CONTINUES = "".join(bytes([code]).decode("cp1251", errors="ignore") for code in range(0x80, 0xC0))
@@ -112,13 +113,16 @@ def _plain(raw: str) -> str:
 
 def _cluster(text: str, at: int, *, mend: bool) -> tuple[int, str]:
     """Return the end of the character at ``at`` with the marks that belong to it, and what it reads."""
-    raw, end = _character(text, at, mend=mend)
-    while end < len(text) and len(raw) < MAX_CLUSTER and text[end] > "\u02ff":
+    first, end = _character(text, at, mend=mend)
+    raw, read = [first], 1
+    while end < len(text) and read < MAX_CLUSTER and (text[end] > "\u02ff" or text[end] in _INVISIBLE):
         more, after = _character(text, end, mend=mend)
         if not _belongs(more):
             break
-        raw, end = raw + more, after
-    return end, raw
+        raw.append(more)
+        read += more not in _INVISIBLE
+        end = after
+    return end, "".join(raw)
 
 
 def _belongs(character: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 
 from claims.documents import archives
@@ -26,6 +27,8 @@ from claims.text import storable
 
 MAX_DOCUMENT_BYTES = 20_000_000
 """20 MB: some ten thousand pages of text. Larger input is refused whole, never cut."""
+MAX_FILES = 10_000
+"""In a folder and the folders in it: who names a whole disk did not mean to."""
 
 
 def read_file(path: Path) -> DocumentText:
@@ -91,22 +94,29 @@ def read_all(
 def read_path(path: Path) -> Iterator[tuple[str, archives.Found]]:
     """Yield every document in a file, an archive, or a folder and the folders in it, with what it is called.
 
-    Files come by name, hidden ones not; links that lead out of a folder are not followed. What cannot be
-    read is yielded as the DocumentError that says why.
+    Files come by name, hidden ones not; links are not followed. What cannot be read is yielded as the
+    DocumentError that says why.
     """
     if not path.is_dir():
         yield from _each(path)
         return
-    files = [file for file in sorted(path.rglob("*")) if _is_plain(file.relative_to(path), file)]
-    if not files:
-        name = shown_name(str(path))
+    name = shown_name(str(path))
+    found = sorted(islice(_files(path), MAX_FILES + 1))
+    if not found:
         yield name, DocumentError(f"{name}: holds no files; name a folder with documents in it")
-    for file in files:
-        yield from _each(file)
+    elif len(found) > MAX_FILES:
+        limit = f"more than {MAX_FILES:,} files, the limit"
+        yield name, DocumentError(f"{name}: holds {limit}; name the folders in it one by one")
+    else:
+        for file in found:
+            yield from _each(file)
 
 
-def _is_plain(within: Path, file: Path) -> bool:
-    return file.is_file() and not file.is_symlink() and not any(part.startswith(".") for part in within.parts)
+def _files(folder: Path) -> Iterator[Path]:
+    for parent, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        files = (Path(parent, name) for name in names if not name.startswith("."))
+        yield from (file for file in files if not file.is_symlink())
 
 
 def _each(path: Path) -> Iterator[tuple[str, archives.Found]]:

@@ -153,7 +153,7 @@ def test_two_processes_mark_from_the_same_version(stored: Database, claims: Clai
         (["--database", "nonsense", "list"], "not a database URL"),
         (["assess", "/nowhere.txt"], "no such file"),
         (["add", "/nowhere.txt"], "no such file"),
-        (["add", "/"], "is a directory"),
+        (["add", "/usr"], "more than 10,000 files"),
         (["nonsense"], "nonsense"),
     ],
 )

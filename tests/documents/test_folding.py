@@ -62,6 +62,11 @@ def test_every_stretch_leads_back_to_where_it_stood(text: str, mend: bool) -> No
         assert fold(text[start:end], mend=mend).text == folded.text
 
 
+def test_a_mark_is_read_with_its_letter_whatever_invisible_stands_between() -> None:
+    assert fold("a\u00ad\u0308").text == "ä"
+    assert fold("a" + "\u00ad" * 100 + "\u0308").text == "ä"
+
+
 @given(st.text(alphabet="abc ü\u0308„“-–’\n\u00ad\u00a0", max_size=60))
 def test_folding_a_folded_text_changes_nothing(text: str) -> None:
     once = fold(text).text
