@@ -38,11 +38,15 @@ HELP = (
 )
 
 
-def side_by_side(view: ConflictView, documents: Mapping[int, DocumentView]) -> None:
-    """Draw a conflict whole: what clashes, how surely, and both passages in their documents."""
+def told(view: ConflictView) -> None:
+    """Draw what clashes in a conflict, and how surely."""
     st.markdown(f"### {KIND[view.kind].icon} {escape_inline(KIND[view.kind].told)}", anchors=False)
     st.markdown(escape_inline(conflict_words.straight(view.explanation)), anchors=False)
     st.caption(_how_read(view), help=HELP)
+
+
+def side_by_side(view: ConflictView, documents: Mapping[int, DocumentView]) -> None:
+    """Draw both passages of a conflict, each in its document: beside each other where there is room."""
     row = st.container(horizontal=True, gap="small")
     for name, side in (("left", view.left), ("right", view.right)):
         with row.container(width=SIDE_WIDTH, border=True, gap="small", key=f"conflict-{name}-{view.id}"):
@@ -190,8 +194,8 @@ def _said_in(side: ConflictSide) -> str:
 
 def _row_facts(view: ConflictView) -> str:
     statuses = [components.status_badge(side.claim.status) for side in (view.left, view.right)]
-    told = f"{KIND[view.kind].label} · {conflict_words.certainty(view.certainty)}"
-    return " ".join([escape_inline(told), *statuses, decision_line(view) or ""]).strip()
+    facts = f"{KIND[view.kind].label} · {conflict_words.certainty(view.certainty)}"
+    return " ".join([escape_inline(facts), *statuses, decision_line(view) or ""]).strip()
 
 
 def panel(page: ConflictPage, *, of: int, compact: bool = False) -> None:
@@ -220,9 +224,9 @@ def _contradiction(view: ConflictView, *, of: int, compact: bool) -> None:
     with st.container(border=True, gap="xxsmall", key=f"contradicted-by-{view.id}"):
         st.markdown(_short(other), anchors=False)
         st.markdown(f":small[{components.status_badge(claim.status)} {_origin(other)}]")
-        told = KIND[view.kind].told if compact else conflict_words.straight(view.explanation)
+        reason = KIND[view.kind].told if compact else conflict_words.straight(view.explanation)
         sure = conflict_words.certainty(view.certainty)
-        st.caption(escape_inline(f"{told.rstrip('.')} · a clash is {sure}"))
+        st.caption(escape_inline(f"{reason.rstrip('.')} · a clash is {sure}"))
         decided = decision_line(view)
         if decided:
             st.markdown(decided)

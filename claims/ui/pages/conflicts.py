@@ -245,12 +245,13 @@ def _in_hand(found: _Found, chosen: _Chosen) -> None:
     view = found.view
     after = _go_on(found, chosen)
     with st.container(border=True, key=f"conflict-{view.id}"):
-        conflicts.side_by_side(view, found.documents)
+        conflicts.told(view)
         conflict_acts.clash(view, after=after)
         decided = conflicts.decision_line(view)
         if decided:
             st.markdown(decided)
-        conflict_acts.buttons(view, after=after)
+        conflict_acts.buttons(view, after=after)  # above the passages: seen at once, however long these are
+        conflicts.side_by_side(view, found.documents)
         keys.form("conflict-keys", asking=(), reason=None, drafts={})
 
 
