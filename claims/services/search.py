@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
-from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,8 +30,7 @@ from claims.services.views import ClaimView, SearchHit
 from claims.similarity.embedder import Embedder
 from claims.similarity.fusion import Reading, compare
 from claims.similarity.index import VectorIndex
-from claims.similarity.one_core import on_one_core
-from claims.similarity.query_vectors import SHORT, claim_vector, query_vectors
+from claims.similarity.query_vectors import claim_vector, query_vectors
 from claims.similarity.view import View
 from claims.text import embeddable
 from db.full_text import count_ahead
@@ -44,6 +43,9 @@ RESCORED = 40
 
 PATIENCE = 0.25
 """Seconds after which the model is taken to be still loading: time to make later searches faster."""
+
+SIDE_BY_SIDE = 8
+"""Searches whose queries are embedded at the same time; more wait for one of these."""
 
 JUST_BELOW = 1e-4
 """What the score of a claim that is lifted to the third place lacks to the second."""
@@ -96,18 +98,17 @@ def search_many(
     narrow = [narrowed(session, chosen or ClaimFilter(), one) if one.narrows else chosen for one in queries]
     texts = [embeddable(query.text) for query in queries]
     filled = {text: detect_language(text) for text in texts if text}
-    with ThreadPoolExecutor(1, thread_name_prefix="search") as beside:
-        # The database needs no vector to look for words.
-        told = beside.submit(_vectors, filled, embedder)
-        worded = [
-            found_by_words(session, text, chosen=some) if text else None
-            for text, some in zip(texts, narrow, strict=True)
-        ]
-        vectors = current_view(session, index)
-        readings = {text: _reading_of(text, language) for text, language in filled.items()}
-        if not wait([told], timeout=PATIENCE).done:
-            count_ahead(session, until=told.done)
-        rows = told.result()
+    # The database needs no vector to look for words.
+    told = _beside().submit(_vectors, filled, embedder)
+    worded = [
+        found_by_words(session, text, chosen=some) if text else None
+        for text, some in zip(texts, narrow, strict=True)
+    ]
+    vectors = current_view(session, index)
+    readings = {text: _reading_of(text, language) for text, language in filled.items()}
+    if not wait([told], timeout=PATIENCE).done:
+        count_ahead(session, until=told.done)
+    rows = told.result()
     found = []
     for query, text, some, words in zip(queries, texts, narrow, worded, strict=True):
         if words is None:
@@ -119,14 +120,15 @@ def search_many(
 
 
 def _vectors(texts: Mapping[str, str | None], embedder: Embedder) -> dict[str, NDArray[np.float32]]:
-    """Return the vector that each text is searched by; the model is not loaded for none.
-
-    Full text runs beside on another core, which a short text does not need.
-    """
-    short = len(texts) == 1 and all(len(text) <= SHORT for text in texts)
-    with on_one_core() if short else nullcontext():
-        rows = query_vectors(list(texts), list(texts.values()), embedder) if texts else ()
+    """Return the vector that each text is searched by; the model is not loaded for none."""
+    rows = query_vectors(list(texts), list(texts.values()), embedder) if texts else ()
     return dict(zip(texts, rows, strict=True))
+
+
+@cache
+def _beside() -> ThreadPoolExecutor:
+    """Return the threads that embed queries: to start one for each search took a millisecond."""
+    return ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="search")
 
 
 def _reading_of(text: str, language: str | None) -> Reading:

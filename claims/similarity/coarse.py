@@ -19,8 +19,6 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from claims.similarity.one_core import on_one_core
-
 Vectors = NDArray[np.float32]
 Levels = NDArray[np.int8]
 
@@ -126,7 +124,8 @@ def _rounded(query: Vectors) -> tuple[float, Levels, float]:
 def _products(rows: Levels, query: Levels) -> NDArray[np.int32]:
     import torch
 
-    with on_one_core(), torch.inference_mode():
+    torch.get_num_threads()  # its first call in a thread sets how many that takes: one, with a model
+    with torch.inference_mode():
         found = torch._int_mm(torch.from_numpy(rows), torch.from_numpy(query)[:, None])
     products: NDArray[np.int32] = found[:, 0].numpy()
     return products
