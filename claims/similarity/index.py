@@ -2,9 +2,9 @@
 
 The database numbers every change that concerns a claim's vector (see `VectorSource`). The index
 remembers the number that it stands at, so that it can tell from a session's newest number whether it
-shows the same, and which claims it has to read again if not. One float32 matrix is scanned in full:
-there is no recall to lose, and nothing to persist or to repair; see ``tests/benchmarks/bench_index.py``
-for what float16 and sign bits would have saved.
+shows the same, and which claims it has to read again if not. Every row of one float32 matrix is looked
+at, in eight bits first (see `claims.similarity.coarse`): there is no recall to lose, and nothing to persist
+or to repair; see ``tests/benchmarks/bench_index.py`` for what float16 and sign bits would have saved.
 """
 
 from __future__ import annotations
