@@ -39,11 +39,12 @@ _JOINT = re.compile(r"[ \u00a0'’-]{1,2}")
 class Counted:
     """What is counted: ``key`` is equal for what may be compared, ``words`` are those of the text.
 
-    A country is in ``key`` by its ISO 3166 code, any other word by its lemma.
+    A country is in ``key`` by its ISO 3166 code, any other word by its lemma in ``language``.
     """
 
     key: frozenset[str]
     words: str
+    language: str | None = None
 
 
 def read_counted(
@@ -162,8 +163,8 @@ def _counted(
         others = [word for word in others if word not in _whole(language)]
     key = frozenset({*named, *(_base(word, language) for word in others)})
     if len(named) == 1 and not others:
-        return Counted(key, place_name(next(iter(named))))
-    return Counted(key, text[words[0].start() : words[-1].end()])
+        return Counted(key, place_name(next(iter(named))), language)
+    return Counted(key, text[words[0].start() : words[-1].end()], language)
 
 
 @lru_cache(maxsize=5_000)

@@ -73,23 +73,41 @@ def _comparable(one: Read, other: Read) -> bool:
 
 
 def _lent(groups: Sequence[_Group]) -> list[_Group]:
-    """Put what has no reading of what it counts to the one group of its kind of unit that has."""
-    kept = [group for group in groups if group.key is not None]
+    """Join the groups of one kind of unit, of claims that say the same, where each names one thing at most.
+
+    What two languages call it are two words for it; two words of one language are two things, and then
+    what was not read may be either.
+    """
+    kinds: list[list[_Group]] = []
     for group in groups:
-        if group.key is not None:
-            continue
-        named = [one for one in kept if one.key and _comparable(group.found[0], one.found[0])]
-        if len(named) == 1:
-            named[0].found.extend(group.found)
+        kind = next((kind for kind in kinds if _comparable(kind[0].found[0], group.found[0])), None)
+        if kind is None:
+            kinds.append([group])
         else:
-            kept.append(group)
-    return kept
+            kind.append(group)
+    return [group for kind in kinds for group in ([_joined(kind)] if _names_one_thing(kind) else kind)]
+
+
+def _joined(kind: Sequence[_Group]) -> _Group:
+    key = next((group.key for group in kind if group.key is not None), None)
+    return _Group(key, [read for group in kind for read in group.found])
+
+
+def _names_one_thing(kind: Sequence[_Group]) -> bool:
+    languages = [
+        language
+        for group in kind
+        for language in {read.counted.language for read in group.found if read.counted}
+    ]
+    return len(languages) == len(set(languages))
 
 
 def _series(group: _Group, *, same: bool) -> Series:
     units = Counter(read.point.read.unit for read in group.found)
     wanted = next(read.point.read for read in group.found if read.point.read.unit == _commonest(units))
-    named = Counter(read.counted.words for read in group.found if read.counted)
+    read_words = [read.counted for read in group.found if read.counted]
+    read_words.sort(key=lambda counted: counted.language != "en")  # English first among equals, as labels are
+    named = Counter(counted.words for counted in read_words)
     points = [
         replace(read.point, quantity=_converted(read.point.read, wanted) or read.point.read)
         for read in group.found

@@ -152,6 +152,18 @@ def test_claims_that_say_the_same_lend_each_other_what_they_count(database: Data
     assert len(series.points) == 2
 
 
+def test_claims_that_say_the_same_name_one_thing_in_each_language(database: Database) -> None:
+    wheat = [
+        store_claim(database, "Sie verloren 21 Tonnen Weizen.", source="Blatt", language="de"),
+        store_claim(database, "They lost 20 tonnes of wheat.", source="Post"),
+        store_claim(database, "Of the wheat they lost 22 tonnes.", source="Gazette"),
+    ]
+    (series,) = _of(database, *wheat, same=True).series
+    assert (measure_words(series.measure), len(series.points)) == ("tonnes of wheat", 3)
+    barley = store_claim(database, "They lost 9 tonnes of barley.", source="Gazette")
+    assert len(_of(database, *wheat, barley, same=True).aside) == 3
+
+
 def test_a_unit_that_does_not_convert_is_told_beside(database: Database) -> None:
     claims = [
         store_claim(database, "The dam holds 40 percent.", source="Post"),
