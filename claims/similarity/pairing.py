@@ -52,7 +52,7 @@ def read_pair(left: Statement, right: Statement, *, comparison: Comparison | Non
     return PairReading(
         kind,
         conflict,
-        round(certainty_of(sight, kind), 4),
+        round(certainty_of(sight, kind, conflict), 4),
         phrases.left,
         phrases.right,
         tuple(signal.words for signal in sight.compared.signals),

@@ -11,12 +11,13 @@ from __future__ import annotations
 from claims.records import Quantity
 from claims.similarity.pairing_deciding import Sight
 from claims.similarity.unit_scales import in_unit_of
-from claims.vocabulary import Modality, PairKind, TimeRole
+from claims.vocabulary import ConflictKind, Modality, PairKind, TimeRole
 
 FOREIGN = 0.9
 HEDGED = 0.8
 ASIDE = 0.9
 UNDATED = 0.95
+TOLD = 0.8
 NEAR = 0.8
 """What each doubt leaves of the certainty."""
 
@@ -24,17 +25,17 @@ _NEAR_SHARE = 0.1
 """Numbers nearer than this share of the larger one are near each other."""
 
 
-def certainty_of(sight: Sight, kind: PairKind) -> float:
+def certainty_of(sight: Sight, kind: PairKind, conflict: ConflictKind | None) -> float:
     """Return how sure it is that a pair is of ``kind``."""
     if kind is PairKind.NOT_COMPARABLE:
         return 1.0 - max(sight.compared.score, 0.5 * sight.compared.matter)
     base = sight.compared.matter
     if kind is PairKind.SAME:
         base = max(sight.compared.score, 0.5 * sight.compared.matter)
-    return max(0.0, min(1.0, base * _doubts(sight, kind)))
+    return max(0.0, min(1.0, base * _doubts(sight, kind, conflict)))
 
 
-def _doubts(sight: Sight, kind: PairKind) -> float:
+def _doubts(sight: Sight, kind: PairKind, conflict: ConflictKind | None) -> float:
     left = 1.0
     if sight.topic.foreign:
         left *= FOREIGN
@@ -44,6 +45,8 @@ def _doubts(sight: Sight, kind: PairKind) -> float:
         left *= ASIDE
     if kind is PairKind.CONTRADICTS and not any(_dated(sight)):
         left *= UNDATED
+    if conflict is ConflictKind.DENIAL and not any(stance.denial for stance in sight.stances):
+        left *= TOLD  # somebody says that it is not so, which holds as what was said
     if any(_near(one, other) for one, other in sight.numbers.clashing):
         left *= NEAR
     return left

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from claims.similarity.function_words import after_untrue
 from claims.similarity.matching import MATTER, SAME, Comparison, is_foreign, names_speaker, only_told
 from claims.similarity.matching_opposites import Sense, compatible_pairs, opposed
 from claims.similarity.matching_signals import Contrast, contrast
@@ -19,7 +20,7 @@ from claims.similarity.matching_words import align, words_of
 from claims.similarity.pairing_concepts import single_events, small_words
 from claims.similarity.pairing_numbers import Numbers, numbers_of
 from claims.similarity.pairing_stances import Stance, stance_of
-from claims.similarity.pairing_topic import LEVEL, Missed, Topic, clause_at, topic_of
+from claims.similarity.pairing_topic import LEVEL, Missed, Topic, clause_at, same_speaker, topic_of
 from claims.vocabulary import ConflictKind, MatchKind, Modality, PairKind, TimeRole
 
 SAME_WORDS = 0.1
@@ -27,6 +28,9 @@ SAME_WORDS = 0.1
 
 OTHER_WORDS = 0.55
 """From this score on claims are the same although each has unknown words that the other lacks."""
+
+TRUTH = "true and false"
+"""The pair of opposites that "it is not true that" holds a word of."""
 
 FEW = 0.15
 SEVERAL = 2
@@ -67,6 +71,7 @@ def sight_of(left: Statement, right: Statement, compared: Comparison) -> Sight:
     aligned = align(left.words, right.words)
     found = contrast(left, right, aligned)
     bounds = _bounding(left) | _bounding(right)
+    untrue = any(after_untrue(side.text, side.language) is not None for side in (left, right))
     topic = topic_of(left, right, foreign=is_foreign(left, right, aligned))
     return Sight(
         left,
@@ -81,6 +86,7 @@ def sight_of(left: Statement, right: Statement, compared: Comparison) -> Sight:
             for ours, theirs in opposed(left.senses, right.senses)
             if (ours.word, theirs.word) in found.opposites
             and not bounds.issuperset((ours.word.casefold(), theirs.word.casefold()))
+            and not (untrue and ours.pair == TRUTH)  # which the stance tells
         ),
     )
 
@@ -107,7 +113,7 @@ def conflict_of(sight: Sight) -> ConflictKind | None:
         return ConflictKind.ATTRIBUTION if said[0] != said[1] and _unsaid_clash(sight) else None
     if sight.odd:
         return _opposition(sight)
-    if sight.opposites:
+    if sight.opposites or not all(stance.holds for stance in sight.stances):
         return None
     if sight.numbers.clashing and sight.topic.equal and _one_period(sight):
         return ConflictKind.NUMBER
@@ -143,7 +149,11 @@ def _unsaid_clash(sight: Sight) -> bool:
         return False
     asked = any(word in unsaid.casefold() for word in small_words("confirm", silent.language))
     told = any(word in speaker.text.casefold() for word in small_words("confirm", speaker.language))
-    return asked <= told and names_speaker(speaker, silent, alone=sight.topic.foreign)
+    return asked <= told and _names(speaker, silent, foreign=sight.topic.foreign)
+
+
+def _names(speaker: Statement, other: Statement, *, foreign: bool) -> bool:
+    return same_speaker(speaker, other) if foreign else names_speaker(speaker, other, alone=False)
 
 
 def _opposition(sight: Sight) -> ConflictKind | None:
@@ -155,6 +165,9 @@ def _opposition(sight: Sight) -> ConflictKind | None:
         return None
     denying, missed = (ours, sight.topic.left) if not ours.holds else (theirs, sight.topic.right)
     met = sight.topic.met[0] if denying is ours else sight.topic.met[1]
+    side = sight.left if denying is ours else sight.right
+    if side.reading.quantities and not sight.numbers.met:
+        return None  # other numbers may hold
     if missed.main or (missed.aside and not denying.denial) or (sight.topic.foreign and met < MET):
         return None
     if ours.denial or theirs.denial:
@@ -184,7 +197,10 @@ def _denied(sight: Sight) -> bool:
     if bool(ours.denial) == bool(theirs.denial):
         return False
     denying, other = (ours, sight.right) if ours.denial else (theirs, sight.left)
-    return not denying.of_saying or other.claimant is not None
+    if not denying.of_saying:
+        return True
+    denier = sight.left if ours.denial else sight.right
+    return other.claimant is not None and _names(other, denier, foreign=sight.topic.foreign)
 
 
 def _about(statement: Statement, *, role: TimeRole = TimeRole.ABOUT) -> set[tuple[date | None, date | None]]:

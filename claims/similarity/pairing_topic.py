@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
 
+from claims.extraction.lexicon import is_compound, is_known
 from claims.extraction.numerals import read_numerals
 from claims.extraction.packs import base_language, pack_for
 from claims.extraction.units import measured_units
@@ -30,6 +31,9 @@ _BREAK = re.compile(r"[,;:()–—]|\.\s")
 _NAME_ENDING = 2
 """Letters by which the cases of a Slavic name differ."""
 
+_SOFT = str.maketrans("", "", "ьЬъЪ’'")
+"""Signs of a Cyrillic word that other languages do not write."""
+
 _ALIKE = 5
 _ALIKE_NAME = 4
 """Letters with which one word begins in two languages."""
@@ -37,7 +41,7 @@ _ALIKE_NAME = 4
 LEVEL = "rise and fall"
 """The pair of opposites whose words may be missed beside a number: what fell to 3 percent stood at it."""
 
-SURE = 0.5
+SURE = 0.6
 """Share of the words of the shorter claim that must correspond across languages."""
 
 
@@ -63,7 +67,7 @@ class Missed:
     aside: tuple[str, ...]
     concepts: frozenset[str]
     named: bool
-    """True when it names something that the other does not; in German every noun looks like a name."""
+    """True when it names something that the other does not."""
 
     inside: frozenset[int]
     """The clauses that say something that the other claim says too."""
@@ -90,7 +94,7 @@ class Topic:
         """True when nothing of one claim stands where the other has something else."""
         if (self.left.main and self.right.main) or (self.left.named and self.right.named):
             return False
-        return not self.foreign or (self.shared > 0 and self.sure >= SURE)
+        return self.sure >= (SURE if self.foreign else 0.01)
 
     @property
     def equal(self) -> bool:
@@ -110,11 +114,21 @@ def topic_of(left: Statement, right: Statement, *, foreign: bool) -> Topic:
         _missed(ours, other, extra[0], foreign=foreign),
         _missed(theirs, known, extra[1], foreign=foreign),
         shared,
-        shared / max(min(needed), 1),
+        shared / min(needed) if all(needed) else 1.0,
         (_share(ours, other, besides), _share(theirs, known, besides)),
         _named(ours) & _named(theirs),
         foreign,
     )
+
+
+def same_speaker(told: Statement, other: Statement) -> bool:
+    """Tell whether a claim in another language names the speaker of one: by a name, or else by an office."""
+    known = _all_forms(_words(other, foreign=True))
+    words = [word for word in words_of(told.claimant or "").written if has_content(word, told.language)]
+    offices = [word for word in words if concepts_of(word, told.language) - {GENERIC}]
+    names = [word for word in words if word not in offices and _is_name(word, told.language)]
+    speaker = [_forms(word, told.language, named=True, foreign=True) for word in names or offices]
+    return any(not forms.isdisjoint(known) for forms in speaker)
 
 
 def _share(words: Sequence[Word], others: frozenset[str], besides: int) -> float:
@@ -145,7 +159,7 @@ def _missed(
 ) -> Missed:
     inside = frozenset(word.clause for word in words if word.telling and not word.forms.isdisjoint(others))
     alone = [word for word in words if not word.optional and word.forms.isdisjoint(others)]
-    named = foreign and any(word.name for word in alone)
+    named = foreign and (bool(places) or any(word.name for word in alone))
     if foreign:  # a word that is not known may well have its counterpart
         alone = [word for word in alone if word.concepts]
     main = [word for word in alone if word.clause in inside]
@@ -159,7 +173,6 @@ def _words(statement: Statement, *, foreign: bool) -> tuple[Word, ...]:
     for sense in statement.senses:
         pairs.setdefault(sense.word.casefold(), set()).add(f"~{sense.pair}")
     kept, counted = _described(statement), bool(statement.reading.quantities)
-    names = not pack_for(statement.language).quantities.capital_nouns
     spoken = statement.modality is not Modality.ASSERTED or statement.unsaid
     return tuple(
         Word(
@@ -174,7 +187,7 @@ def _words(statement: Statement, *, foreign: bool) -> tuple[Word, ...]:
             or (counted and written.casefold().startswith(small_words("exceed", statement.language)))
             or (spoken and written.casefold() in _words_of_speech(base_language(statement.language))),
             telling=has_content(written, statement.language),
-            name=names and place > 0 and written[0].isupper(),
+            name=place > 0 and (key in kept or _is_name(written, statement.language)),
         )
         for place, (written, key, clause) in enumerate(_placed(statement))
     )
@@ -206,6 +219,16 @@ def _counts(word: str, language: str | None) -> bool:
         return False
     # "Öl" is too short to be looked at, but known.
     return has_content(word, language) or (bool(concepts) and word.casefold() not in function_words(language))
+
+
+def _is_name(word: str, language: str | None) -> bool:
+    """Tell whether a word that does not open its claim is a name; in German every noun has a capital."""
+    if not word[0].isupper():
+        return False
+    if not pack_for(language).quantities.capital_nouns:
+        return True
+    code = base_language(language) or ""
+    return not is_known(word, code) and not is_compound(word, code)
 
 
 @cache
@@ -240,18 +263,20 @@ def _forms(word: str, language: str | None, *, named: bool, foreign: bool) -> fr
 def _written_alike(word: str) -> set[str]:
     if word[0].isdigit():
         return {f"@{word}"}
-    plain = romanised([searchable(word)])[0].strip()
+    plain = romanised([searchable(word.translate(_SOFT))])[0].strip()
     lengths = [_ALIKE] + ([_ALIKE_NAME] if word[0].isupper() else [])
     return {f"@{plain[:length]}" for length in lengths if len(plain) >= length}
 
 
 def _described(statement: Statement) -> frozenset[str]:
-    """Return the keys of the words that describe what is counted: "foreign" of "12,000 foreign soldiers"."""
-    return frozenset(
-        key
-        for quantity in statement.reading.quantities
-        for key in _describing(quantity.surface, statement.language)
-    )
+    """Return the keys of words that are read and yet compared.
+
+    They describe what is counted ("foreign" of "12,000 foreign soldiers"), or are places that no country
+    was read from.
+    """
+    described = [_describing(one.surface, statement.language) for one in statement.reading.quantities]
+    places = () if statement.reading.places else words_of(" ".join(statement.place_words)).keys
+    return frozenset(chain(places, *described))
 
 
 @lru_cache(maxsize=5_000)
