@@ -1,7 +1,9 @@
 """How long an analyst waits for the dashboard's search box among 100,000 claims, in a real Chromium.
 
 Run it with ``python -m tests.benchmarks.bench_search_box``. The browser's own clock runs from the Enter key
-until the claim that was asked for stands in the table; beside it stands the search service alone.
+until the first result is drawn, which is seen by dark pixels in the first row of a new table's canvas. That
+it is the claim that was asked for is read off the table that the grid keeps for screen readers, which it
+writes only once it has been still for .2 s. Beside these stands the search service alone.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from playwright.sync_api import Page, expect, sync_playwright
 
@@ -30,18 +33,37 @@ FOUND = "nearest to what you wrote"
 SHOWN_ROWS = 50
 
 _CLOCK = """([start, found]) => new Promise(shown => {
-    let pressed = null;
+    let pressed = null, drawn = null;
+    const before = new Set(document.querySelectorAll("canvas"));
     addEventListener("keydown", key => { if (key.key === "Enter") pressed ??= performance.now(); }, true);
+    const dark = canvas => {
+        const [x, y, width, height] = [210, 40, 190, 85].map(length => length * devicePixelRatio);
+        const pixels = canvas.getContext("2d").getImageData(x, y, width, height).data;
+        let count = 0;
+        for (let at = 0; at < pixels.length; at += 4) if (pixels[at + 3] && pixels[at] < 120) count += 1;
+        return count > 50;
+    };
     const look = () => {
-        const cells = document.querySelectorAll("[data-testid=stDataFrame] [role=gridcell]");
+        const grid = "[data-testid=stDataFrame] ";
+        const canvas = [...document.querySelectorAll(grid + "[data-testid=data-grid-canvas]")]
+            .find(one => !before.has(one) && one.width);
+        if (pressed !== null && canvas && dark(canvas)) drawn ??= performance.now() - pressed;
+        const cells = document.querySelectorAll(grid + "[role=gridcell]");
         const there = [...cells].some(cell => cell.textContent.startsWith(start));
-        if (pressed !== null && there && document.body.innerText.includes(found))
-            shown(performance.now() - pressed);
+        if (drawn !== null && there && document.body.innerText.includes(found))
+            shown([drawn, performance.now() - pressed]);
         else requestAnimationFrame(look);
     };
     window.waited = null;
     look();
 }).then(taken => { window.waited = taken; })"""
+
+
+class Wait(NamedTuple):
+    """Seconds from the Enter key until the first result is drawn, and until the grid tells its text."""
+
+    drawn: float
+    told: float
 
 
 def main() -> None:
@@ -61,22 +83,24 @@ def main() -> None:
             browser.close()
         alone = _alone(database, asked)
         database.close()
-    worst, middle = max(waits), statistics.median(waits)
+    drawn, told = sorted(wait.drawn for wait in waits), sorted(wait.told for wait in waits)
+    middle = statistics.median(drawn)
     verdict = "within" if middle <= MOST_SECONDS else "MORE THAN"
     print(
-        f"search box among {CLAIMS:,} claims: {middle:.2f} s from Enter to the first result, at most "
-        f"{worst:.2f} s in {ROUNDS} rounds ({verdict} {MOST_SECONDS} s); the service alone {alone:.3f} s"
+        f"search box among {CLAIMS:,} claims: {middle:.2f} s from Enter until the first result is drawn, at "
+        f"most {drawn[-1]:.2f} s in {ROUNDS} rounds ({verdict} {MOST_SECONDS} s); told to screen readers "
+        f"after {statistics.median(told):.2f} s; the service alone {alone:.3f} s"
     )
 
 
-def _waits(page: Page, address: str, queries: Sequence[str]) -> list[float]:
-    """Return the seconds of each query but the first, which loads the model and the vectors."""
+def _waits(page: Page, address: str, queries: Sequence[str]) -> list[Wait]:
+    """Return the waits for each query but the first, which loads the model and the vectors."""
     page.set_default_timeout(MODEL_MILLISECONDS)
     page.goto(address)
     return [_wait(page, query) for query in queries][1:]
 
 
-def _wait(page: Page, query: str) -> float:
+def _wait(page: Page, query: str) -> Wait:
     box = page.get_by_placeholder("Search in any language")
     box.fill("")
     box.press("Enter")
@@ -86,7 +110,8 @@ def _wait(page: Page, query: str) -> float:
     page.evaluate(f"given => {{ ({_CLOCK})(given); }}", [query[:20], FOUND])
     box.press("Enter")
     page.wait_for_function("window.waited !== null", timeout=MODEL_MILLISECONDS)
-    return float(page.evaluate("window.waited")) / 1_000
+    drawn, told = page.evaluate("window.waited")
+    return Wait(drawn / 1_000, told / 1_000)
 
 
 def _alone(database: Database, queries: Sequence[str]) -> float:
