@@ -14,9 +14,11 @@ from claims.similarity.index import VectorIndex
 from claims.similarity.matching import MATTER, Comparison, compare
 from claims.similarity.matching_head import load_match_head
 from claims.similarity.matching_statements import Statement, statement_of, with_states
+from claims.similarity.matching_topic import has_content, told_apart
 from claims.similarity.nli import NliReader
 from claims.similarity.nli_weighing import weighed
 from claims.similarity.pairing import PairReading, read_pair
+from claims.similarity.pairing_deciding import FEW
 from claims.similarity.pairing_stances import Stance, stance_of
 from claims.similarity.unit_scales import in_unit_of
 from claims.vocabulary import MatchKind, Modality, TimeRole
@@ -82,7 +84,8 @@ class StatementReader:
         asked = {
             ids: found
             for ids, found in compared.items()
-            if found.matter >= MATTER and (_speaks_against(found) or stances.differ(*ids))
+            if _on_one_matter(found, read[ids[0]], read[ids[1]])
+            and (_speaks_against(found) or stances.differ(*ids))
         }
         readings = [read_pair(read[ids[0]], read[ids[1]], comparison=found) for ids, found in asked.items()]
         texts = [(read[ids[0]].text, read[ids[1]].text) for ids in asked]
@@ -133,6 +136,13 @@ class _Stances:
         return stance.holds, stance.denial is not None, stance.unsaid is not None
 
 
+def _on_one_matter(found: Comparison, left: Statement, right: Statement) -> bool:
+    """Tell whether two claims may be on one matter: of the texts' own word in one language less is asked."""
+    own = left.modality is right.modality is Modality.ASSERTED
+    same_language = left.language is not None and left.language == right.language
+    return found.matter >= (FEW if own and same_language else MATTER)
+
+
 def _speaks_against(found: Comparison) -> bool:
     """Tell whether anything was read that can make a pair a conflict: most pairs end here.
 
@@ -163,10 +173,18 @@ def _compared(read: Mapping[int, Statement], pairs: Pairs) -> dict[Ids, Comparis
 
 def _worth_comparing(left: Statement, right: Statement) -> bool:
     """Tell whether two claims are near enough to say the same, or have something that may clash."""
-    if left.vector is None or right.vector is None:
+    if left.vector is None or right.vector is None or _only_denies(left) or _only_denies(right):
         return False
     foreign = None in (left.language, right.language) or left.language != right.language
     return foreign or bool(left.vector @ right.vector >= SAME_FROM) or _may_clash(left, right)
+
+
+def _only_denies(statement: Statement) -> bool:
+    """Tell whether a claim is that somebody denies something, with no word of what: "They rejected that"."""
+    if statement.modality is not Modality.DENIED or statement.reading.quantities:
+        return False
+    told, words = told_apart(statement), zip(statement.words.written, statement.words.keys, strict=True)
+    return not any(key not in told and has_content(written, statement.language) for written, key in words)
 
 
 def _may_clash(left: Statement, right: Statement) -> bool:

@@ -17,7 +17,7 @@ from claims.services.suggestions import suggestions
 from claims.similarity.embedder import SentenceTransformerEmbedder
 from claims.similarity.index import VectorIndex
 from claims.similarity.nli import Inference, NliProbabilities
-from claims.vocabulary import ConflictKind
+from claims.vocabulary import ConflictKind, Modality
 from db.engine import Database
 from tests.fakes import DigitEmbedder, candidate
 
@@ -83,6 +83,24 @@ def test_what_contradicts_is_found_on_the_way_and_by_a_scan_alike(
     assert (known, same) not in found
     assert scan(database, radar=radar, afresh=True).found == len(found)
     assert _conflicts(database) == found
+
+
+@pytest.mark.model
+def test_a_denial_of_nothing_in_particular_contradicts_nothing(
+    database: Database, embedder: SentenceTransformerEmbedder
+) -> None:
+    _store(database, [KNOWN], embedder)
+    bare = "The mayor of Orla rejected that."
+    found = candidate(
+        bare, bare, claimant="The mayor of Orla", modality=Modality.DENIED, voice_cue="rejected"
+    )
+    document, vectors = DocumentText(bare, language="en"), embedder.embed_passages([bare])
+    with database.write() as session:
+        prepared = intake.PreparedDocument(document, (found,), vectors, embedder.model_name)
+        intake.store(session, prepared, by="ada")
+    radar = radar_for(VectorIndex(embedder.model_name))
+    assert radar is not None
+    assert scan(database, radar=radar).found == 0
 
 
 def _conflicts(database: Database) -> dict[tuple[int, int], tuple[ConflictKind, str, str]]:
