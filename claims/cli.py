@@ -19,11 +19,13 @@ from claims import (
     cli_conflicts,
     cli_desk,
     cli_evidence,
+    cli_exchange,
     cli_import,
     cli_input,
     cli_linking,
     cli_profiles,
     cli_review,
+    cli_reviews,
     cli_search,
     cli_timeline,
     cli_users,
@@ -310,6 +312,8 @@ cli_compare.register(app)
 cli_conflicts.register(app, _database, _radar)
 cli_profiles.register(app, _database)
 cli_import.register(app, lambda: (_database(), *_scorer()))
+cli_exchange.register(app, _database)
+cli_reviews.register(app, _database, _finder)
 cli_users.register(app, _database)
 cli_work.register(app, _database)
 cli_bulk.register(app, _database)

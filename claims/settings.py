@@ -1,6 +1,7 @@
 """What the environment decides, read in one place.
 
-``CLAIMS_DATABASE_URL`` names the database, ``CLAIMS_ANALYST`` who is working, ``CLAIMS_NLI_MODEL`` a model
+``CLAIMS_DATABASE_URL`` names the database, ``CLAIMS_ANALYST`` who is working, ``CLAIMS_SITE`` where verdicts
+are published and ``CLAIMS_PUBLISHER`` under which name, ``CLAIMS_NLI_MODEL`` a model
 that reads along where claims are compared, and ``CLAIMS_EMBEDDING_MODEL`` the one that embeds (read by
 ``claims.similarity.embedder``).
 """
@@ -29,6 +30,16 @@ def analyst_name() -> str:
         return getpass.getuser()
     except (OSError, KeyError):  # no password entry and no LOGNAME, as in a bare container
         return "analyst"
+
+
+def site() -> str | None:
+    """Return the address at which verdicts are published; ``{id}`` in it stands for a claim's number."""
+    return os.environ.get("CLAIMS_SITE", "").strip() or None
+
+
+def publisher() -> str | None:
+    """Return the name under which verdicts are published."""
+    return os.environ.get("CLAIMS_PUBLISHER", "").strip() or None
 
 
 def nli_model() -> str | None:

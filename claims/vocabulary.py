@@ -288,6 +288,10 @@ class EventKind(StrEnum):
     NOTE_ADDED = "note_added"
     WORK_UNDONE = "work_undone"
     BULK_DONE = "bulk_done"
+    FACT_CHECK_IMPORTED = "fact_check_imported"
+    FACT_CHECK_TIED = "fact_check_tied"
+    FACT_CHECK_REMOVED = "fact_check_removed"
+    FACT_CHECK_RESTORED = "fact_check_restored"
     USER_ADDED = "user_added"
     ROLE_CHANGED = "role_changed"
     SETTING_CHANGED = "setting_changed"
@@ -312,6 +316,10 @@ _LEAVES_VERSION = (
     EventKind.CONFLICT_UNDONE,
     EventKind.NOTE_ADDED,
     EventKind.BULK_DONE,
+    EventKind.FACT_CHECK_IMPORTED,
+    EventKind.FACT_CHECK_TIED,
+    EventKind.FACT_CHECK_REMOVED,
+    EventKind.FACT_CHECK_RESTORED,
     EventKind.SOURCE_GRADED,
     EventKind.SOURCE_WITHDRAWN,
     EventKind.SOURCE_RESTORED,

@@ -30,6 +30,7 @@ class Action(StrEnum):
     WITHDRAW_EVIDENCE = "withdraw evidence"
     LINK = "join claims or keep them apart"
     DECIDE_CONFLICTS = "decide about conflicts"
+    FILE_FACT_CHECKS = "file fact-checks of others"
     ASSIGN = "assign claims"
     TAG = "tag claims"
     NOTE = "write notes"
@@ -52,6 +53,7 @@ LEAST: dict[Action, Role] = {
     Action.WITHDRAW_EVIDENCE: Role.ANALYST,
     Action.LINK: Role.ANALYST,
     Action.DECIDE_CONFLICTS: Role.ANALYST,
+    Action.FILE_FACT_CHECKS: Role.ANALYST,
     Action.ASSIGN: Role.ANALYST,
     Action.TAG: Role.ANALYST,
     Action.NOTE: Role.ANALYST,

@@ -18,6 +18,7 @@ from claims.services import replay_lines
 from claims.services.replay_conflicts import CONFLICTS
 from claims.services.replay_decisions import DECISIONS
 from claims.services.replay_evidence import EVIDENCE
+from claims.services.replay_fact_checks import FACT_CHECKS
 from claims.services.replay_lines import LoggedEvent
 from claims.services.replay_work import WORK
 from claims.services.told import Told
@@ -38,6 +39,7 @@ TELL: dict[EventKind, Tell] = {
     **EVIDENCE,
     **WORK,
     **CONFLICTS,
+    **FACT_CHECKS,
 }
 """What each kind of line tells of the tables."""
 

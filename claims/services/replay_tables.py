@@ -88,6 +88,7 @@ KEPT = (
     Kept("notes", "note"),
     Kept("note_addressees", "note and whom it calls", apart=("seen_at",)),
     Kept("desk_settings", "setting"),
+    Kept("fact_checks", "fact-check"),
     # Sources come with documents, and before 0006 users came with what they did: no line tells of either.
     Kept(
         "sources",

@@ -49,6 +49,10 @@ ICONS: dict[EventKind, str] = {
     EventKind.NOTE_ADDED: ":material/sticky_note_2:",
     EventKind.WORK_UNDONE: ":material/undo:",
     EventKind.BULK_DONE: ":material/playlist_add_check:",
+    EventKind.FACT_CHECK_IMPORTED: ":material/fact_check:",
+    EventKind.FACT_CHECK_TIED: ":material/fact_check:",
+    EventKind.FACT_CHECK_REMOVED: ":material/remove_circle:",
+    EventKind.FACT_CHECK_RESTORED: ":material/settings_backup_restore:",
     EventKind.USER_ADDED: ":material/person:",
     EventKind.ROLE_CHANGED: ":material/badge:",
     EventKind.SETTING_CHANGED: ":material/tune:",
@@ -167,6 +171,16 @@ def _bulk(payload: Payload) -> str:
     return f"changed {words.counted(number, 'claim')} at once" if isinstance(number, int) else "changed many"
 
 
+def _fact_check(payload: Payload) -> str:
+    return f"a fact-check by *{_said(payload, 'publisher', missing='somebody else')}*"
+
+
+def _fact_check_tied(payload: Payload) -> str:
+    if payload.get("claim") is None:
+        return f"untied {_fact_check(payload)} from claim {_said(payload, 'before', missing='?')}"
+    return f"tied {_fact_check(payload)} to claim {_said(payload, 'claim')}"
+
+
 def _link(template: str) -> Words:
     def told(payload: Payload) -> str:
         ends = {end: f"claim {payload.get(end)}" if payload.get(end) else "a claim" for end in _ENDS}
@@ -248,6 +262,10 @@ _WORDS: dict[EventKind, Words] = {
     EventKind.NOTE_ADDED: _always("wrote a note"),
     EventKind.WORK_UNDONE: _work_undone,
     EventKind.BULK_DONE: _bulk,
+    EventKind.FACT_CHECK_IMPORTED: lambda payload: f"imported {_fact_check(payload)}",
+    EventKind.FACT_CHECK_TIED: _fact_check_tied,
+    EventKind.FACT_CHECK_REMOVED: lambda payload: f"removed {_fact_check(payload)}",
+    EventKind.FACT_CHECK_RESTORED: lambda payload: f"put {_fact_check(payload)} back",
     EventKind.USER_ADDED: lambda payload: f"signed in as {_said(payload, 'name')} for the first time",
     EventKind.ROLE_CHANGED: lambda payload: (
         f"made {_said(payload, 'name', missing='somebody')} a {_said(payload, 'after', missing='member')}"

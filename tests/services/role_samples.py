@@ -9,6 +9,7 @@ from typing import Any
 
 from claims.extraction.extractor import Extractor
 from claims.extraction.worthiness import CheckWorthiness
+from claims.interchange.reviews import TheirReview
 from claims.records import DocumentText
 from claims.services import (
     assigning,
@@ -17,6 +18,7 @@ from claims.services import (
     desk,
     drafts,
     evidence,
+    fact_checks,
     identity,
     imported_marks,
     importing,
@@ -82,6 +84,15 @@ class Desk:
     bulk_number: int
     note: int
     conflicts: tuple[int, int]
+    fact_checks: FactChecks
+
+
+@dataclass(frozen=True, slots=True)
+class FactChecks:
+    """A fact-check that is stored, and the line of the log that removed another."""
+
+    stored: int
+    removed_line: int
 
 
 def furnish(database: Database) -> Desk:
@@ -108,10 +119,27 @@ def furnish(database: Database) -> Desk:
         withdrawn = sources.id_of(session, "Delta Post")
         sources.withdraw(session, withdrawn, by=PEOPLE[Role.ADMIN], reason="It made things up.")
     assert done.number is not None
-    disagreeing = _conflicts(database, ids)
+    disagreeing, theirs = _conflicts(database, ids), _fact_checks(database)
     return Desk(
-        ids, proposals, piece, withdrawn_piece, source, withdrawn, tag_event, done.number, note, disagreeing
+        ids,
+        proposals,
+        piece,
+        withdrawn_piece,
+        source,
+        withdrawn,
+        tag_event,
+        done.number,
+        note,
+        disagreeing,
+        theirs,
     )
+
+
+def _fact_checks(database: Database) -> FactChecks:
+    kept, gone = (TheirReview(f"Ferry {n} sank.", publisher="Elsewhere", rating_name="False") for n in (1, 2))
+    with database.write() as session:
+        stored, other = fact_checks.import_reviews(session, [kept, gone], by=COLLEAGUE).new
+        return FactChecks(stored, fact_checks.remove(session, other, by=COLLEAGUE))
 
 
 def _conflicts(database: Database, ids: Mapping[str, int]) -> tuple[int, int]:
@@ -171,6 +199,7 @@ def samples(found: Desk, folder: Path) -> list[Sample]:
         *_work_samples(found),
         *_personal_samples(found),
         *_intake_samples(found, folder),
+        *_fact_check_samples(found),
         Sample(identity.set_role, Action.SET_ROLES, {"name": COLLEAGUE, "role": Role.REVIEWER}),
         Sample(desk.change, Action.CHANGE_SETTINGS, {"four_eyes": {ClaimStatus.VERIFIED}}),
     ]
@@ -226,6 +255,18 @@ def _link_samples(found: Desk) -> list[Sample]:
         Sample(linking.split, Action.LINK, {"claim_id": ids["joined"]}),
         Sample(linking.keep_apart, Action.LINK, pair),
         Sample(linking.consider_again, Action.LINK, apart),
+    ]
+
+
+def _fact_check_samples(found: Desk) -> list[Sample]:
+    stored, file = {"fact_check_id": found.fact_checks.stored}, Action.FILE_FACT_CHECKS
+    review = TheirReview("Ferry 3 sank.", publisher="Elsewhere", rating_name="True")
+    line = {"event_id": found.fact_checks.removed_line}
+    return [
+        Sample(fact_checks.import_reviews, file, {"reviews": [review]}),
+        Sample(fact_checks.tie, file, {**stored, "claim_id": found.claims["new"]}),
+        Sample(fact_checks.remove, file, stored),
+        Sample(fact_checks.restore, file, line),
     ]
 
 

@@ -1,0 +1,1 @@
+"""Formats that others read and write: fact-checks, reports and tables, in and out."""
