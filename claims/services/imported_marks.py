@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import and_, func, insert, select, update
+from sqlalchemy import Table, and_, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from claims.errors import InvalidInputError
@@ -65,7 +66,9 @@ def _add_verdicts(
     ]
     if not rows:
         return {}
-    made = session.execute(insert(Verdict).returning(Verdict.claim_id, Verdict.id), rows)
+    # On the table, not the mapped class, which takes every row apart first.
+    table = cast(Table, Verdict.__table__)
+    made = session.execute(insert(table).returning(table.c.claim_id, table.c.id), rows)
     return {row.claim_id: row.id for row in made}
 
 

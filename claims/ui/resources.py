@@ -126,15 +126,15 @@ def suggest(claim_ids: Iterable[int]) -> None:
 
 
 def watch(claim_ids: Iterable[int]) -> None:
-    """Let the radar look at claims again, as after their verdict changed; no model is loaded."""
-    found = radar_for(index())
+    """Let the radar look at claims again, as after their verdict changed; no embedding model is loaded."""
+    found = radar_for(index(), nli=nli())
     if found is not None:
         radar.look(database(), claim_ids, radar=found)
 
 
 def watch_decided() -> None:
     """Let the radar look at what was decided elsewhere, as on the command line or many at once."""
-    found = radar_for(index())
+    found = radar_for(index(), nli=nli())
     if found is not None:
         radar.look_at_decided(database(), radar=found)
 
