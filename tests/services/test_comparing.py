@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pytest
 
 from claims.extraction.negation import is_negated
 from claims.extraction.quantities import read_quantities
 from claims.records import DocumentText
 from claims.services import conflicts, intake
-from claims.services.comparing import radar_for, suggester_for
+from claims.services.comparing import StatementReader, radar_for, suggester_for
 from claims.services.radar import scan
+from claims.services.sides import ReadClaim, Side
 from claims.services.suggesting import suggest
 from claims.services.suggestions import suggestions
 from claims.similarity.embedder import SentenceTransformerEmbedder
@@ -85,22 +87,19 @@ def test_what_contradicts_is_found_on_the_way_and_by_a_scan_alike(
     assert _conflicts(database) == found
 
 
-@pytest.mark.model
-def test_a_denial_of_nothing_in_particular_contradicts_nothing(
-    database: Database, embedder: SentenceTransformerEmbedder
-) -> None:
-    _store(database, [KNOWN], embedder)
-    bare = "The mayor of Orla rejected that."
-    found = candidate(
-        bare, bare, claimant="The mayor of Orla", modality=Modality.DENIED, voice_cue="rejected"
-    )
-    document, vectors = DocumentText(bare, language="en"), embedder.embed_passages([bare])
-    with database.write() as session:
-        prepared = intake.PreparedDocument(document, (found,), vectors, embedder.model_name)
-        intake.store(session, prepared, by="ada")
-    radar = radar_for(VectorIndex(embedder.model_name))
-    assert radar is not None
-    assert scan(database, radar=radar).found == 0
+@pytest.mark.parametrize(
+    ("denial", "clashes"),
+    [
+        ("Die Seeaufsicht von Orla widerspricht.", False),
+        ("Die Seeaufsicht von Orla widerspricht, dass der See zu einem Fünftel gefüllt ist.", True),
+    ],
+)
+def test_a_denial_of_nothing_in_particular_contradicts_nothing(denial: str, *, clashes: bool) -> None:
+    vector = np.eye(1, 384, dtype=np.float32)[0]  # of both, as if they were about one matter
+    known = ReadClaim(1, "The lake at Orla is one fifth full.", "en", False, Modality.ASSERTED, None)
+    denying = ReadClaim(2, denial, "de", True, Modality.DENIED, "Die Seeaufsicht von Orla", "widerspricht")
+    (found,) = StatementReader().clashes([(Side(known, vector), Side(denying, vector))])
+    assert (found is not None) is clashes
 
 
 def _conflicts(database: Database) -> dict[tuple[int, int], tuple[ConflictKind, str, str]]:
