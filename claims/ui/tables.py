@@ -14,7 +14,10 @@ from claims.ui.words import STATUS
 
 ROW_HEIGHT = 94  # five lines; Streamlit wraps the text of a cell only in rows taller than 64 pixels
 _CLAIM_WIDTH = 218
-"""Pixels that leave room for the next column on a screen of 900, and for all columns on one of 1,440."""
+"""Pixels that leave room for the next column on a screen of 900, and for all columns on one of 1,440.
+
+There they nearly fill the table: what is left over would widen all of them, and part a number from its edge.
+"""
 _ROUND = "table round"
 
 
@@ -49,7 +52,7 @@ def claims_table(claims: Sequence[ClaimView], *, reasons: Sequence[Sequence[str]
         on_select="rerun",
         selection_mode="multi-row",
         row_height=ROW_HEIGHT,
-        column_config=_columns(number_key(ids)),
+        column_config=_columns(number_key(ids), said_width=108 if reasons is None else 175),
         height="content",
     )
     rows_ticked = sorted(int(row) for row in picked["selection"]["rows"])
@@ -100,7 +103,7 @@ def _row(claim: ClaimView) -> dict[str, Any]:
     }
 
 
-def _columns(number_key: str) -> dict[str, Any]:
+def _columns(number_key: str, *, said_width: int) -> dict[str, Any]:
     labels = [look.label for look in STATUS.values()]
     return {
         "No.": st.column_config.ButtonColumn(
@@ -112,12 +115,12 @@ def _columns(number_key: str) -> dict[str, Any]:
         "Claim": st.column_config.TextColumn(width=_CLAIM_WIDTH),
         "With": st.column_config.TextColumn(width=80, help="Who looks after the claim"),
         "Tags": st.column_config.ListColumn(width=95),
-        "Said": st.column_config.TextColumn(width=108, help=words.HELP_MODALITY),
+        "Said": st.column_config.TextColumn(width=said_width, help=words.HELP_MODALITY),
         "Worth": st.column_config.ProgressColumn(
             format="%d %%", min_value=0, max_value=100, width=85, help=words.HELP_WORTHINESS
         ),
-        "Language": st.column_config.TextColumn(width=82),
-        "Source": st.column_config.TextColumn(width=118),
-        "Changed": st.column_config.DatetimeColumn(format="distance", width=100),
+        "Language": st.column_config.TextColumn(width=88),
+        "Source": st.column_config.TextColumn(width=185),
+        "Changed": st.column_config.DatetimeColumn(format="distance", width=105),
         "Why found": st.column_config.TextColumn(width=108, help=words.HELP_SIGNALS),
     }
