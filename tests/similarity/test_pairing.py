@@ -67,6 +67,13 @@ def _read(a: str, b: str, language: str = "en", other: str | None = None) -> Pai
             "The mayor said",
         ),
         (
+            "The ministry denied that soldiers are stationed at the border.",
+            "Soldiers are stationed at the border.",
+            ConflictKind.DENIAL,
+            "The ministry denied",
+            "Soldiers are stationed at the border.",
+        ),
+        (
             "The dam at Orla was opened in 1943.",
             "The dam at Orla was opened in 1934.",
             ConflictKind.DATE,
