@@ -46,8 +46,17 @@ def as_atom(
 
 def entry_id(review: OurReview) -> str:
     """Return the id that the entry of a claim keeps for good."""
-    authority = (urlsplit(review.publisher.site).hostname or "localhost").encode("idna", "replace").decode()
-    return f"tag:{authority},{review.claimed_at.astimezone(UTC).date()}:claim-{review.claim_id}"
+    day = review.claimed_at.astimezone(UTC).date()
+    return f"tag:{_authority(review.publisher.site)},{day}:claim-{review.claim_id}"
+
+
+def _authority(site: str) -> str:
+    """Return the host of a site in ASCII, as a tag URI wants it."""
+    name = urlsplit(site).hostname or "localhost"
+    try:
+        return name.encode("idna").decode()
+    except UnicodeError:
+        return re.sub("[^a-z0-9.-]", "-", name)
 
 
 def _entry(feed: ElementTree.Element, review: OurReview) -> None:

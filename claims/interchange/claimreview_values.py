@@ -85,8 +85,7 @@ def _publisher(node: Node) -> str | None:
 
 def _names(node: Node, role: str) -> list[str]:
     """Return who plays a role, by name; an address is no name."""
-    found = [name for each in node.nodes(role) for name in each.texts("name")[:1]]
-    return [name for name in [*node.texts(role), *found] if web_address(name) is None]
+    return [name for name in node.names(role) if web_address(name) is None]
 
 
 def _rating(node: Node, rating: Node) -> tuple[str | None, float | None, float | None, float | None]:

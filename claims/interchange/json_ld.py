@@ -81,6 +81,16 @@ class Node:
         plain = (storable(value).strip() for value in self.all(name) if isinstance(value, str))
         return [text for text in plain if text]
 
+    def names(self, name: str) -> list[str]:
+        """Return the values of a property as names: texts, and objects by their own ``name``, in order."""
+        found: list[str] = []
+        for value in self.all(name):
+            if isinstance(value, str):
+                found.append(storable(value).strip())
+            elif isinstance(value, Mapping):
+                found.extend(Node(value, self.known).texts("name")[:1])
+        return [text for text in found if text]
+
     def nodes(self, name: str) -> list[Node]:
         """Return the values of a property that are objects."""
         return [Node(value, self.known) for value in self.all(name) if isinstance(value, Mapping)]
