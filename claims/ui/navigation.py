@@ -17,7 +17,7 @@ ICON = Path(__file__).with_name("icon.svg")
 
 
 def run() -> None:
-    """Draw the frame and the page that was asked for; ``?claim=ID`` on any page opens that claim."""
+    """Draw the frame and the page that was asked for; a shared ``?claim=ID`` on any page opens that claim."""
     _lead_to_claim()
     try:
         person = identity.begin()
@@ -33,8 +33,12 @@ def run() -> None:
 
 
 def _lead_to_claim() -> None:
-    """Go to the claim that the address names, before any field takes its part of the address."""
-    if addresses.CLAIM_PARAMETER not in st.query_params:
+    """Go to the claim that a shared address names, before any field takes its part of the address.
+
+    Only as a session begins: Streamlit puts the claim's number into the address of the page that leads to
+    a claim too, and whoever goes back in the browser wants that page.
+    """
+    if addresses.CLAIM_PARAMETER not in st.query_params or state.has_shown_a_page():
         return
     page = st.navigation(menu.pages(None), position="hidden")
     if page.url_path != addresses.CLAIM_PARAMETER:

@@ -63,6 +63,11 @@ def note_page(name: str) -> None:
         st.session_state.pop(_OPENED, None)
 
 
+def has_shown_a_page() -> bool:
+    """Tell whether this session has drawn a page: it was not begun by the address that it is at now."""
+    return _PAGE in st.session_state
+
+
 def opened_version(claim_id: int, version: int) -> int:
     """Return the version that this claim's form was opened with: ``version`` the first time it is shown."""
     opened = st.session_state.get(_OPENED)

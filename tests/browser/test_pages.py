@@ -99,6 +99,16 @@ def test_a_claim_opened_from_the_table_leads_back_to_the_table(address: str, new
     expect(page.get_by_role("heading", name="Claims")).to_be_visible()
 
 
+def test_the_back_button_leads_from_a_claim_to_the_table(address: str, new_page: NewPage) -> None:
+    page = new_page()
+    page.goto(f"{address}/claims?language=English")
+    pick_row(page, 0)
+    expect(page).to_have_url(re.compile(r"/claim\?claim=\d+"))
+    settled(page)
+    page.go_back()
+    expect(page.get_by_text("A number opens its claim")).to_be_visible()
+
+
 def test_keys_decide_but_not_while_typing(address: str, new_page: NewPage) -> None:
     page = new_page()
     page.goto(f"{address}/review")
