@@ -46,8 +46,11 @@ class Ends(NamedTuple):
     right_live: int
 
 
-def page(session: Session, chosen: Chosen, *, limit: int, offset: int) -> list[Ends]:
-    """Return ids and live ends of one page: what is at stake first, then the surest; decided ones last."""
+def page(session: Session, chosen: Chosen, *, limit: int, offset: int) -> tuple[list[Ends], int]:
+    """Return one page and how many there are in all, which SQLite counts on the way.
+
+    What is at stake comes first, then the surest; decided ones come last.
+    """
     shown = _shown(session, chosen.claim_id)
     order = (
         shown.c.decision.is_not(None),
@@ -56,8 +59,11 @@ def page(session: Session, chosen: Chosen, *, limit: int, offset: int) -> list[E
         shown.c.certainty.desc(),
         shown.c.id,
     )
-    query = select(shown.c.id, shown.c.left_live, shown.c.right_live).where(*_where(shown, chosen))
-    return [Ends(*row) for row in session.execute(query.order_by(*order).limit(limit).offset(offset))]
+    total = func.count().over().label("total")
+    query = select(shown.c.id, shown.c.left_live, shown.c.right_live, total).where(*_where(shown, chosen))
+    rows = session.execute(query.order_by(*order).limit(limit).offset(offset)).all()
+    ends = [Ends(row.id, row.left_live, row.right_live) for row in rows]
+    return ends, rows[0].total if rows else count(session, chosen)
 
 
 def count(session: Session, chosen: Chosen) -> int:

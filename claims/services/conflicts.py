@@ -75,8 +75,8 @@ def list_conflicts(
     if claim_id is not None:
         get_claim(session, claim_id)
     chosen = Chosen(claim_id, decided, tuple(kinds))
-    rows = conflict_rows.page(session, chosen, limit=limit, offset=offset)
-    return ConflictPage(conflict_rows.views(session, rows), conflict_rows.count(session, chosen))
+    ends, total = conflict_rows.page(session, chosen, limit=limit, offset=offset)
+    return ConflictPage(conflict_rows.views(session, ends), total)
 
 
 def counts(session: Session) -> ConflictCounts:

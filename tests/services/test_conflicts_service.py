@@ -77,6 +77,9 @@ def test_what_is_at_stake_comes_first_then_the_surest(database: Database, claims
         page = conflicts.list_conflicts(session, limit=1, offset=1)
         counted = conflicts.counts(session)
     assert ([found.id for found in page.conflicts], page.total) == ([unsure], 3)
+    with database.read() as session:
+        beyond = conflicts.list_conflicts(session, limit=5, offset=9)
+    assert (beyond.conflicts, beyond.total) == ((), 3)
     assert page.conflicts[0].right.verdict is not None
     assert page.conflicts[0].right.verdict.status is ClaimStatus.DISPUTED
     assert (counted.waiting, counted.at_stake, counted.decided) == (3, 2, 0)
