@@ -149,7 +149,7 @@ def line(view: FactCheckView) -> str:
     """Return a fact-check on one line: whose, what they say, about what."""
     day = f", {view.reviewed_on}" if view.reviewed_on else ""
     about = f"claim {view.claim_id}" if view.claim_id else "no claim"
-    verdict = view.rating_name or f"{view.rating_value:g}"
+    verdict = view.rating_name or ("nothing" if view.rating_value is None else f"{view.rating_value:g}")
     said = fold_space(f"{view.publisher}{day} says {verdict}: {view.claim_reviewed} {view.url or ''}")
     return f"{view.id:>6}  {about}  {said}"
 

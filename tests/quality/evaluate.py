@@ -34,6 +34,7 @@ from tests.quality.measures import (
 )
 from tests.quality.pages import print_pages
 from tests.quality.retrieval import print_retrieval
+from tests.quality.reviews import print_reviews
 from tests.quality.segmentation import print_segmentation
 
 ARTICLE = Path("articles/kim-putin-summit.de.txt")
@@ -62,6 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print_segmentation(data / "eval" / "segmentation" / "golden.jsonl")
     print_retrieval(data / "eval" / "claim_retrieval", embedder)
     print_matching(data / "eval" / "conflicts", embedder)
+    print_reviews(data / "eval" / "claimreview_edge_cases.json")
 
 
 def _benchmark_paths(data: Path) -> Iterator[Path]:

@@ -27,6 +27,8 @@ from claims.ui import (
     components,
     conflicts,
     evidence,
+    exchange,
+    fact_checks,
     history,
     identity,
     layout,
@@ -99,6 +101,7 @@ def _one_claim(found: _Found) -> None:
     with main:
         _verdict(found)
         conflicts.panel(found.contradicted, of=claim.id if detail.survivor is None else detail.survivor.id)
+        fact_checks.panel(detail)
         _mentions(detail)
         evidence.draw(detail)
         if detail.survivor is None:
@@ -110,6 +113,7 @@ def _one_claim(found: _Found) -> None:
         matches.kept_apart_list(found.apart, claim)
         similar = st.container()
         _history(found)
+        exchange.claimreview_button(detail)
         _share(claim.id)
     with similar:
         _similar(claim.id, found.same)
