@@ -21,12 +21,15 @@ def _text(value: Any) -> bool:
 
 
 def _url(value: Any) -> bool:
-    return _text(value) and urlsplit(value).scheme in ("http", "https") and bool(urlsplit(value).netloc)
+    if not _text(value):
+        return False
+    parts = urlsplit(str(value))
+    return parts.scheme in ("http", "https") and bool(parts.netloc)
 
 
 def _day(value: Any) -> bool:
     try:
-        return date.fromisoformat(value).isoformat() == value
+        return date.fromisoformat(value).isoformat() == str(value)
     except (TypeError, ValueError):
         return False
 
@@ -100,7 +103,7 @@ def breaches(node: Any, *, of: tuple[str, ...], path: str = "$") -> Iterator[str
 
 
 def _of_scale(rating: Mapping[str, Any], path: str) -> Iterator[str]:
-    numbers = [rating.get(name) for name in ("worstRating", "ratingValue", "bestRating")]
+    numbers: list[Any] = [rating.get(name) for name in ("worstRating", "ratingValue", "bestRating")]
     if numbers == [None, None, None]:
         return
     if None in numbers:

@@ -48,7 +48,7 @@ def ours(text: str = "The bridge at Orla was closed in May.", *, number: int = 7
 def theirs_of(review: OurReview) -> TheirReview:
     """Return what somebody else has to read in what was published of a verdict."""
     rating = review.rating
-    numbers = [None if end is None else float(end) for end in (rating.value, rating.best, rating.worst)]
+    has_scale = rating.value is not None
     return TheirReview(
         review.text.strip(),
         review.url,
@@ -57,9 +57,15 @@ def theirs_of(review: OurReview) -> TheirReview:
         review.claimant,
         review.said_on,
         rating.name,
-        *(numbers if rating.value is not None else (None, None, None)),
+        _number(rating.value) if has_scale else None,
+        _number(rating.best) if has_scale else None,
+        _number(rating.worst) if has_scale else None,
         tuple(dict.fromkeys(found.url for found in review.appearances if found.url)),
     )
+
+
+def _number(value: int | None) -> float | None:
+    return None if value is None else float(value)
 
 
 def read(text: str | bytes) -> list[TheirReview | RefusedReview]:
