@@ -6,12 +6,13 @@ What is done is what was shown: the button carries the claims and the versions o
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from enum import StrEnum
 from typing import NamedTuple
 
 import streamlit as st
 
-from claims.errors import InvalidInputError
+from claims.errors import InvalidInputError, WorkbenchError
 from claims.services import assigning, bulk, review, tagging
 from claims.services.bulk import (
     AssignAll,
@@ -216,3 +217,5 @@ def _apply(shown: BulkPreview) -> None:
     bulk_banner.remember(result)
     if isinstance(shown.change, MarkAll):
         state.drop_drafts([_REASON])
+        with suppress(WorkbenchError):  # the marks stand; the radar looks another time
+            resources.watch_decided()
