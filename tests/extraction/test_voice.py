@@ -60,6 +60,8 @@ GERMAN = [
     ("Nach Einschätzung von Experten steigen die Preise.", H, "Experten"),
     ("Die Regierung bestreitet, dass Waffen geliefert wurden.", D, "Regierung"),
     ("Das Verteidigungsministerium dementierte Gerüchte über einen Rückzug.", D, "Verteidigungsministerium"),
+    ("Das Ministerium wies zurück, dass Minen verlegt wurden.", D, "Ministerium"),
+    ("Der Konzern hat am Montag zurückgewiesen, dass Löhne fehlen.", D, "Konzern"),
     ("Der Sprecher wies Berichte über Verluste zurück.", D, "Sprecher"),
     ("Die Behörde hat den Vorwurf am Freitag zurückgewiesen.", D, "Behörde"),
 ]
