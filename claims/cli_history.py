@@ -43,6 +43,15 @@ def _about(said: Mapping[str, Any]) -> Iterator[str]:
     if "tagged" in said:
         yield f"{'+' if said['tagged'] else '-'}{said['name']}"
     yield from _graded(said)
+    yield from _fact_check(said)
+
+
+def _fact_check(said: Mapping[str, Any]) -> Iterator[str]:
+    """Yield which fact-check of others a line is about, and what it was tied to before and is now."""
+    if "fact_check" in said:
+        yield f"{said['fact_check']}, {said.get('publisher') or 'by somebody else'}"
+        if "before" in said:
+            yield f"(claim {said['before'] or '-'} -> claim {said['claim'] or '-'})"
 
 
 def _graded(said: Mapping[str, Any]) -> Iterator[str]:

@@ -7,11 +7,16 @@ from pathlib import Path
 
 import feedparser
 import pytest
+import typer
+from typer.testing import CliRunner
 
-from claims.services import review
+from claims import cli_reviews
+from claims.interchange.reviews import TheirReview
+from claims.services import fact_check_rows, fact_checks, review
 from claims.vocabulary import ClaimStatus
 from db.engine import Database
 from tests.cli.conftest import Claims
+from tests.fakes import TrigramEmbedder
 from tests.interchange.claimreview_schema import breaches
 
 SITE = ("--site", "https://desk.example/checks/{id}", "--publisher", "The Desk")
@@ -73,13 +78,23 @@ def test_refused_ones_are_named_and_the_rest_taken(stored: Database, claims: Cla
     assert claims("reviews", "untie", "1", "--as", "bo").code == 0
     assert [each["claim_id"] for each in claims("reviews", "list", "--untied", "--json").records] == [None]
     assert claims("reviews", "tie", "1", "2").code == 0
-    assert (
-        "tied a fact-check" in claims("history", "2").out or "fact check tied" in claims("history", "2").out
-    )
+    assert "fact check tied 1, River" in claims("history", "2").out
     removed = claims("reviews", "remove", "1", "--json").records[0]
     assert claims("reviews", "list", "--json").records == []
     assert claims("reviews", "restore", removed["line"], "--json").records == [{"fact_check": 1, "by": "ada"}]
     assert claims("verify").code == 0
+
+
+def test_claims_that_mean_the_same_are_found(stored: Database) -> None:
+    theirs = TheirReview("Did the mill close in May?", publisher="Elsewhere", rating_name="True")
+    with stored.write() as session:
+        (found,) = fact_checks.import_reviews(session, [theirs], by="ada").new
+    app = typer.Typer()
+    cli_reviews.register(app, lambda: stored, lambda: (stored, TrigramEmbedder()))
+    done = CliRunner().invoke(app, ["reviews", "near", str(found), "--json", "--limit", "1"])
+    assert json.loads(done.stdout)["claim"] == 1
+    with stored.read() as session:
+        assert fact_check_rows.show(session, found).claim_id is None
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,14 @@ def test_whatever_a_desk_does_can_be_told(database: Database) -> None:
             _event(EventKind.EVIDENCE_ADDED, id=3, stance="context", url=None, quote=None, document_id=4),
             "evidence added [context: document 4]",
         ),
+        (
+            _event(EventKind.FACT_CHECK_TIED, fact_check=3, publisher="Checks", claim=2, before=None),
+            "fact check tied 3, Checks (claim - -> claim 2)",
+        ),
+        (
+            _event(EventKind.FACT_CHECK_REMOVED, fact_check=3, publisher=None, row={}),
+            "fact check removed 3, by somebody else",
+        ),
         (_event(EventKind.CLAIM_JOINED, claim=2, other=1, lines=[2, 1]), "claim joined: claim 2, claim 1"),
     ],
 )

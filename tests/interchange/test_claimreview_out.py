@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
@@ -147,3 +148,17 @@ def test_what_is_published_is_read_back_equal(
     assert read(as_json_ld(reviews)) == wanted
     page = f"<!doctype html><title>x</title><script type='application/ld+json'>{as_json_ld(reviews)}</script>"
     assert read(page) == wanted
+
+
+def test_ten_thousand_are_read_back_equal() -> None:
+    dice = random.Random(5)
+    letters = "aäßБї ع\u202e\n\"'\\/<>&{}[]=+,;|.\U0001f6a2"
+    reviews = [
+        replace(
+            ours("".join(dice.choices(letters, k=dice.randint(1, 80))) + str(number), number=number),
+            rating=Rating("Sí", dice.randint(0, 9), 9, 0) if dice.random() < 0.5 else Rating("Ні"),
+            claimant=dice.choice([None, "Ö, Ä & Co"]),
+        )
+        for number in range(10_000)
+    ]
+    assert read(as_feed(reviews, built_at=NOW)) == [theirs_of(review) for review in reviews]
