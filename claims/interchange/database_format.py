@@ -108,8 +108,8 @@ def read_line(data: bytes, columns: Sequence[tuple[str, type, bool]]) -> list[An
     spelled as `line` spells it.
     """
     try:
-        found = json.loads(data)
-    except (ValueError, RecursionError):
+        found = json.loads(data, parse_constant=_exactly(type(None)))
+    except (ValueError, TypeError, RecursionError):
         raise InvalidInputError("is not JSON") from None
     names = [name for name, _, _ in columns]
     if not isinstance(found, dict) or list(found) != names:
