@@ -20,6 +20,7 @@ from claims import (
     cli_desk,
     cli_evidence,
     cli_exchange,
+    cli_fetch,
     cli_import,
     cli_input,
     cli_linking,
@@ -167,9 +168,13 @@ def add(
     files: Annotated[
         list[str],
         typer.Argument(
-            help="Files in any format that is read, archives and folders; - reads standard input."
+            help="Files in any format that is read, archives, folders, and addresses (https://...); "
+            "- reads standard input."
         ),
     ],
+    robots: Annotated[
+        bool, typer.Option("--robots", help="Fetch only what the robots.txt of its host lets programs fetch.")
+    ] = False,
     as_: Name = None,
     json_: Json = False,
 ) -> None:
@@ -180,7 +185,7 @@ def add(
     second_reader = _second_reader()
     database = _database()
     refused, results = 0, list[bool]()
-    for name, document in (found for given in files for found in cli_input.documents(given)):
+    for name, document in (found for given in files for found in cli_input.documents(given, robots=robots)):
         if isinstance(document, DocumentError):
             say(f"error: {document}", error=True)
             refused += 1
@@ -235,7 +240,7 @@ def list_(
 def show(claim_id: ClaimId, as_of: cli_as_of.AsOf = None, json_: Json = False) -> None:
     """Show everything about one claim."""
     from claims import cli_output, cli_records
-    from claims.services import catalogue, second_look
+    from claims.services import catalogue, page_versions, second_look
 
     if as_of is not None:
         cli_as_of.print_claim(_database(), claim_id, as_of, as_json=json_)
@@ -243,11 +248,16 @@ def show(claim_id: ClaimId, as_of: cli_as_of.AsOf = None, json_: Json = False) -
     with _database().read() as session:
         detail = catalogue.show_claim(session, claim_id)
         waiting = second_look.open_proposal(session, claim_id)
+        family = {claim_id, *(joined.claim.id for joined in detail.joined)}
+        edits = page_versions.silent_edits(session, family)
     if json_:
         proposal = waiting and cli_records.proposal_record(waiting)
-        cli_output.emit(cli_records.detail_record(detail) | {"proposal": proposal})
+        told = {"proposal": proposal, "silent_edits": [cli_fetch.edit_record(edit) for edit in edits]}
+        cli_output.emit(cli_records.detail_record(detail) | told)
     else:
         cli_output.print_detail(detail)
+        for edit in edits:
+            cli_output.say(f"  {edit}")
         if waiting:
             cli_output.print_proposal(waiting)
 
@@ -311,6 +321,7 @@ cli_timeline.register(app, _database, _finder)
 cli_compare.register(app)
 cli_conflicts.register(app, _database, _radar)
 cli_profiles.register(app, _database)
+cli_fetch.register(app, _database, build_readers, build_suggester)
 cli_import.register(app, lambda: (_database(), *_scorer()))
 cli_exchange.register(app, _database)
 cli_reviews.register(app, _database, _finder)

@@ -27,10 +27,10 @@ def take_in(
 ) -> IntakeResult:
     """Read and store one document; say where it was known already, or held no claim."""
     from claims.cli_output import progress, say
-    from claims.services import intake
+    from claims.services import fetched
 
     with progress(f"reading {Path(name).name}") as advance:
-        result = intake.take_in(
+        result = fetched.take_in(
             database,
             document,
             extractor=extractor,

@@ -24,10 +24,33 @@ def document(name: str) -> DocumentText:
     return read_file(Path(name))
 
 
-def documents(name: str) -> Iterator[tuple[str, DocumentText | DocumentError]]:
-    """Yield each document in a file, a folder or an archive, with its name, or why it cannot be read."""
+def web_document(address: str, *, robots: bool = False) -> DocumentText:
+    """Fetch and read the page at ``address``; with ``robots`` only where its host lets programs do so."""
+    from claims import settings
+    from claims.documents.fetching import AllowList, fetch
+    from claims.documents.web_pages import read_fetched
+
+    return read_fetched(fetch(address, allow=AllowList.parse(settings.fetch_allow()), robots=robots))
+
+
+def is_web_address(name: str) -> bool:
+    """Tell whether an argument is an address of the web and no file."""
+    return name.lower().startswith(("http://", "https://"))
+
+
+def documents(name: str, *, robots: bool = False) -> Iterator[tuple[str, DocumentText | DocumentError]]:
+    """Yield each document in a file, a folder, an archive or at an address, with its name, or what is wrong.
+
+    ``robots`` is for addresses; see `web_document`.
+    """
     from claims.documents import read_path
 
+    if is_web_address(name):
+        try:
+            yield name, web_document(name, robots=robots)
+        except DocumentError as error:
+            yield name, error
+        return
     if name == "-":
         try:
             yield name, document(name)

@@ -1,7 +1,8 @@
 """What the environment decides, read in one place.
 
 ``CLAIMS_DATABASE_URL`` names the database, ``CLAIMS_ANALYST`` who is working, ``CLAIMS_SITE`` where verdicts
-are published and ``CLAIMS_PUBLISHER`` under which name, ``CLAIMS_NLI_MODEL`` a model
+are published and ``CLAIMS_PUBLISHER`` under which name, ``CLAIMS_FETCH_ALLOW`` what may be fetched besides
+the public web, ``CLAIMS_NLI_MODEL`` a model
 that reads along where claims are compared, and ``CLAIMS_EMBEDDING_MODEL`` the one that embeds (read by
 ``claims.similarity.embedder``).
 """
@@ -40,6 +41,11 @@ def site() -> str | None:
 def publisher() -> str | None:
     """Return the name under which verdicts are published."""
     return os.environ.get("CLAIMS_PUBLISHER", "").strip() or None
+
+
+def fetch_allow() -> str:
+    """Return the hosts and networks that pages may be fetched from although they are not public."""
+    return os.environ.get("CLAIMS_FETCH_ALLOW", "")
 
 
 def nli_model() -> str | None:

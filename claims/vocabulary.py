@@ -260,6 +260,7 @@ class EventKind(StrEnum):
     """What one line of the audit log records."""
 
     DOCUMENT_ADDED = "document_added"
+    PAGE_FETCHED = "page_fetched"
     CLAIM_PROPOSED = "claim_proposed"
     MENTION_ADDED = "mention_added"
     CLAIM_MARKED = "claim_marked"
@@ -309,6 +310,7 @@ class EventKind(StrEnum):
 
 _LEAVES_VERSION = (
     EventKind.DOCUMENT_ADDED,
+    EventKind.PAGE_FETCHED,
     EventKind.CLAIM_PROPOSED,
     EventKind.MENTION_ADDED,
     EventKind.KEPT_APART,

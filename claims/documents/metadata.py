@@ -47,6 +47,23 @@ def page_metadata(tree: Any, source: str) -> PageMetadata:
     )
 
 
+def modified_date(source: str) -> date | None:
+    """Return the day on which a page says that it was changed last, None when it says none.
+
+    ``source`` is the page's markup; see `stated_date`.
+    """
+    from htmldate import find_date
+
+    latest = date.today() + timedelta(days=1)
+    try:
+        found = find_date(
+            source[:_MAX_SEARCHED], original_date=False, extensive_search=False, max_date=latest.isoformat()
+        )
+    except (ValueError, TypeError):  # a page that cannot be parsed says nothing
+        return None
+    return stated_date(found, source, latest=latest)
+
+
 def stated_date(found: str | None, source: str, *, latest: date) -> date | None:
     """Return ``found`` (YYYY-MM-DD) when ``source`` itself writes that day, month and year together.
 

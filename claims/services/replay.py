@@ -29,6 +29,7 @@ Tell = Callable[[Told, LoggedEvent], None]
 
 TELL: dict[EventKind, Tell] = {
     EventKind.DOCUMENT_ADDED: replay_lines.document_added,
+    EventKind.PAGE_FETCHED: replay_lines.page_fetched,
     EventKind.CLAIM_PROPOSED: replay_lines.claim_proposed,
     EventKind.MENTION_ADDED: replay_lines.mention_added,
     EventKind.USER_ADDED: replay_lines.user_added,

@@ -38,6 +38,13 @@ def document_added(told: Told, event: LoggedEvent) -> None:
     told.put("documents", event.document_id, _known(event.payload, "content_hash"))
 
 
+def page_fetched(told: Told, event: LoggedEvent) -> None:
+    """A page as it was fetched, from which a document was read."""
+    columns = ("url", "media_type", "sha256", "size", "created_at")
+    row = {"document_id": event.document_id, **_known(event.payload, *columns)}
+    told.put("captures", event.payload["capture"], row)
+
+
 def claim_proposed(told: Told, event: LoggedEvent) -> None:
     """A new claim, with its first mention."""
     row = {

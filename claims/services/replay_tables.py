@@ -62,6 +62,7 @@ _CLAIM = (
 )  # fmt: skip
 KEPT = (
     Kept("documents", "document", ("content_hash",)),
+    Kept("captures", "page as fetched", apart=("body",)),
     Kept("claims", "claim", _CLAIM),
     Kept("mentions", "mention", ("claim_id", "document_id")),
     Kept("evidence", "evidence"),

@@ -21,6 +21,7 @@ SHORT = 200
 
 ICONS: dict[EventKind, str] = {
     EventKind.DOCUMENT_ADDED: ":material/article:",
+    EventKind.PAGE_FETCHED: ":material/cloud_download:",
     EventKind.CLAIM_PROPOSED: ":material/lightbulb:",
     EventKind.MENTION_ADDED: ":material/library_add:",
     EventKind.CLAIM_MARKED: ":material/gavel:",
@@ -236,6 +237,7 @@ def _always(told: str) -> Words:
 
 _WORDS: dict[EventKind, Words] = {
     EventKind.DOCUMENT_ADDED: _always("added the document in which it was found"),
+    EventKind.PAGE_FETCHED: lambda payload: f"fetched the page {_said(payload, 'url')}",
     EventKind.CLAIM_PROPOSED: _always("added the document in which it was found"),
     EventKind.MENTION_ADDED: _always("added another document that says the same"),
     EventKind.CLAIM_MARKED: _marked,

@@ -13,8 +13,10 @@ import streamlit as st
 
 from claims import settings
 from claims.documents import read_bytes, read_pasted
+from claims.documents.fetching import AllowList, fetch
 from claims.documents.formats import SUFFIXES, TEXT_SUFFIXES
 from claims.documents.naming import web_address
+from claims.documents.web_pages import read_fetched
 from claims.errors import DocumentError
 from claims.extraction.extractor import Extractor
 from claims.extraction.second_reader import LlmSettings, SecondReader
@@ -96,6 +98,16 @@ def read_upload(
     if url and web_address(url) is None:
         raise DocumentError(f"{url[:80]}: is not a web address; give it whole, or leave it out")
     return _described(replace(found, url=url or found.url, title=title or found.title), publisher=publisher)
+
+
+def read_link(address: str, *, title: str, publisher: str, robots: bool) -> DocumentText:
+    """Return the page at an address as a document; what the analyst typed wins over what the page says.
+
+    With ``robots`` only where its host lets programs fetch it. Raises DocumentError.
+    """
+    allow = AllowList.parse(settings.fetch_allow())
+    found = read_fetched(fetch(address.strip(), allow=allow, robots=robots))
+    return _described(replace(found, title=title or found.title), publisher=publisher)
 
 
 def _described(document: DocumentText, *, publisher: str) -> DocumentText:

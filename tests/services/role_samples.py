@@ -7,18 +7,22 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from claims.documents.fetching import Fetched
+from claims.documents.web_pages import WebDocument, read_fetched
 from claims.extraction.extractor import Extractor
 from claims.extraction.worthiness import CheckWorthiness
 from claims.interchange.reviews import TheirReview
 from claims.records import DocumentText
 from claims.services import (
     assigning,
+    audit,
     bulk,
     conflicts,
     desk,
     drafts,
     evidence,
     fact_checks,
+    fetched,
     identity,
     imported_marks,
     importing,
@@ -85,6 +89,7 @@ class Desk:
     note: int
     conflicts: tuple[int, int]
     fact_checks: FactChecks
+    fetched: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +125,7 @@ def furnish(database: Database) -> Desk:
         sources.withdraw(session, withdrawn, by=PEOPLE[Role.ADMIN], reason="It made things up.")
     assert done.number is not None
     disagreeing, theirs = _conflicts(database, ids), _fact_checks(database)
+    page = _fetched(database)
     return Desk(
         ids,
         proposals,
@@ -132,7 +138,24 @@ def furnish(database: Database) -> Desk:
         note,
         disagreeing,
         theirs,
+        page,
     )
+
+
+def _fetched(database: Database) -> int:
+    """Store a page of the web; return its document."""
+    with database.write() as session:
+        return fetched.store(session, prepared(web_page("A page has 7 words."), []), by=COLLEAGUE).document_id
+
+
+def web_page(text: str, url: str = "https://delta.example/page") -> WebDocument:
+    """Return a page as it would have been fetched just now."""
+    return read_fetched(answer(text, url))
+
+
+def answer(text: str, url: str = "https://delta.example/page") -> Fetched:
+    """Return what a server would say for a page of plain text."""
+    return Fetched(url, url, 200, "text/plain", text.encode(), {}, '"1"', None, audit.now())
 
 
 def _fact_checks(database: Database) -> FactChecks:
@@ -304,7 +327,7 @@ def _personal_samples(found: Desk) -> list[Sample]:
 
 
 def _intake_samples(found: Desk, folder: Path) -> list[Sample]:
-    del found
+    page = found.fetched
     file = folder / "claims.csv"
     file.write_text(f"text\n{NEW_SENTENCE}\n", encoding="utf-8")
     embedder = DigitEmbedder()
@@ -325,5 +348,21 @@ def _intake_samples(found: Desk, folder: Path) -> list[Sample]:
             importing.import_claims,
             Action.IMPORT_CLAIMS,
             {"path": file, "worthiness": worthiness, "embedder": embedder, "tell": lambda *_: None},
+        ),
+        *_fetched_samples(page, Extractor(worthiness), embedder),
+    ]
+
+
+def _fetched_samples(document_id: int, extractor: Extractor, embedder: DigitEmbedder) -> list[Sample]:
+    readers = {"extractor": extractor, "embedder": embedder}
+    new, changed = "Page 8 is new.", "A page has 9 words."
+    return [
+        Sample(fetched.store, Action.ADD_DOCUMENTS, {"prepared": prepared(web_page(new), [])}),
+        Sample(fetched.keep, Action.ADD_DOCUMENTS, {"document_id": document_id, "document": web_page(new)}),
+        Sample(fetched.take_in, Action.ADD_DOCUMENTS, {"document": web_page(new), **readers}),
+        Sample(
+            fetched.refetch,
+            Action.ADD_DOCUMENTS,
+            {"document_id": document_id, "get": lambda _: answer(changed), **readers},
         ),
     ]

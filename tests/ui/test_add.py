@@ -4,11 +4,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from claims.records import DocumentText, Progress
-from claims.services import catalogue
+from claims.services import catalogue, fetched
 from claims.services.intake import PreparedDocument
 from claims.ui import resources
 from claims.vocabulary import ClaimStatus
 from db.engine import Database
+from tests.documents.web_server import serving
 from tests.fakes import candidate, prepared
 from tests.ui import sample
 from tests.ui.conftest import OpenPage, shown
@@ -111,3 +112,38 @@ def test_binary_upload_is_told(open_page: OpenPage) -> None:
     app.file_uploader[0].set_value(("x.txt", b"%PDF-1.7 \x00\x01", "text/plain")).run()
     app.button(key="read").click().run()
     assert "x.txt" in app.error[0].value.replace("\\", "")
+
+
+LINK = "draft|Ana|add/link"
+
+
+def fetch(app: AppTest, address: str) -> AppTest:
+    app.text_input(key=LINK).set_value(address).run()
+    return app.button(key="fetch").click().run()
+
+
+def test_a_link_is_fetched_and_its_page_is_kept(
+    database: Database, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CLAIMS_FETCH_ALLOW", "127.0.0.1")
+    with serving() as server:
+        server.pages["/bridge"] = f"<html><body><article><p>{ARTICLE}</p></article></body></html>".encode()
+        app = fetch(open_page("add"), server.at("/bridge"))
+        assert "**1**] :yellow-background[The bridge cost 40 million euros.]" in shown(app)
+        app.button(key="save").click().run()
+        assert "Saved as document 1" in shown(app)
+        again = fetch(open_page("add"), server.at("/bridge"))
+        assert "it is document 1" in shown(again)
+    with database.read() as session:
+        assert fetched.page(session, 1) == server.pages["/bridge"]
+        assert catalogue.document(session, 1).url == server.at("/bridge")
+
+
+@pytest.mark.parametrize(
+    "address", ["", "javascript:alert(1)", "http://127.0.0.1:1/", "http://[::1]/", "<b>x</b>"]
+)
+def test_a_link_that_may_not_be_fetched_is_told(open_page: OpenPage, address: str) -> None:
+    app = fetch(open_page("add"), address)
+    told = app.error[0].value.replace("\\", "")
+    assert "is not a web address" in told or "is not fetched from" in told
+    assert "<b>" not in app.error[0].value.replace("\\<", "")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from claims.errors import WorkbenchError
 from claims.records import ClaimCandidate, DocumentText, SecondOpinion
-from claims.services import intake, suggestions
+from claims.services import fetched, intake, suggestions
 from claims.services.intake import PreparedDocument
 from claims.services.permissions import Action
 from claims.services.views import IntakeResult
@@ -19,7 +19,8 @@ from claims.vocabulary import Reader
 _PREPARED = "prepared document"
 _STORED = "stored document"
 TEXT, TITLE, URL, PUBLISHER = "add/text", "add/title", "add/url", "add/publisher"
-_DRAFTS = (TEXT, TITLE, URL, PUBLISHER)
+LINK = "add/link"
+_DRAFTS = (TEXT, TITLE, URL, PUBLISHER, LINK)
 
 
 def draw() -> None:
@@ -40,7 +41,9 @@ def draw() -> None:
 
 
 def _form(server: str | None) -> None:
-    pasted, uploaded = st.tabs([":material/content_paste: Paste", ":material/upload_file: Upload"])
+    pasted, uploaded, linked = st.tabs(
+        [":material/content_paste: Paste", ":material/upload_file: Upload", ":material/link: Link"]
+    )
     with pasted:
         st.text_area(
             "Article text",
@@ -52,17 +55,44 @@ def _form(server: str | None) -> None:
         )
     with uploaded:
         file = st.file_uploader("Document", type=resources.READ_SUFFIXES, key="add-file")
+    with linked:
+        _link(twice=server is not None)
     _describe()
     if server is not None:
         st.caption(f"A language model reads along: the article's text is sent to {escape_inline(server)}.")
     if st.button("Read the article", type="primary", icon=":material/auto_stories:", key="read"):
-        try:
-            document = _upload(file) if file is not None else _paste()
-            _read(document, twice=server is not None)
-        except WorkbenchError as error:
-            st.error(escape_markdown(str(error)), icon=":material/error:")
-            return
-        st.rerun()
+        _start(lambda: _upload(file) if file is not None else _paste(), twice=server is not None)
+
+
+def _link(*, twice: bool) -> None:
+    """Draw the field for an address, and fetch the page when asked."""
+    st.text_input(
+        "Address of the article",
+        key=state.open_draft(LINK),
+        on_change=state.keep_draft,
+        args=(LINK,),
+        placeholder="https://…",
+        help="The page is kept as it came. Save pages behind a login in a browser and upload them.",
+    )
+    robots = st.checkbox("Only if the site lets programs fetch it (robots.txt)", key="add-robots")
+    if st.button("Fetch the page", icon=":material/cloud_download:", key="fetch"):
+        _start(lambda: _fetched(robots=robots), twice=twice)
+
+
+def _fetched(*, robots: bool) -> DocumentText:
+    title, publisher = (state.draft_text(name).strip() for name in (TITLE, PUBLISHER))
+    with st.spinner("Fetching the page"):
+        return resources.read_link(state.draft_text(LINK), title=title, publisher=publisher, robots=robots)
+
+
+def _start(get: Callable[[], DocumentText], *, twice: bool) -> None:
+    """Read a document and show its claims, or say what is wrong with it."""
+    try:
+        _read(get(), twice=twice)
+    except WorkbenchError as error:
+        st.error(escape_markdown(str(error)), icon=":material/error:")
+        return
+    st.rerun()
 
 
 def _describe() -> None:
@@ -95,6 +125,8 @@ def _read(document: DocumentText, *, twice: bool) -> None:
     with resources.database().read() as session:
         known = intake.find_stored(session, document)
     if known is not None:
+        with resources.database().write() as session:
+            fetched.keep(session, known.document_id, document, by=state.analyst())
         st.session_state[_STORED] = known
         return
     bar = st.progress(
@@ -162,7 +194,7 @@ def _save(prepared: PreparedDocument) -> None:
     dismissed = preview.dismissed_places(prepared)
     try:
         with resources.database().write() as session:
-            result = intake.store(session, prepared, by=state.analyst(), dismissed=dismissed)
+            result = fetched.store(session, prepared, by=state.analyst(), dismissed=dismissed)
     except WorkbenchError as error:
         st.session_state["save problem"] = str(error)
         return

@@ -9,10 +9,11 @@ from typing import NamedTuple
 import streamlit as st
 
 from claims.errors import NotFoundError
-from claims.services import catalogue, desk, search, second_look, suggestions
+from claims.services import catalogue, desk, page_versions, search, second_look, suggestions
 from claims.services import conflicts as contradictions
 from claims.services.conflict_views import ConflictPage
 from claims.services.desk import DeskSettings
+from claims.services.page_versions import SilentEdit
 from claims.services.permissions import Action
 from claims.services.views import (
     ClaimDetail,
@@ -34,6 +35,7 @@ from claims.ui import (
     layout,
     marking,
     matches,
+    page_changes,
     readings,
     resources,
     words,
@@ -60,6 +62,7 @@ def draw() -> None:
                 desk.settings(session),
                 second_look.open_proposal(session, claim_id),
                 contradictions.list_conflicts(session, claim_id=claim_id, decided=None, limit=CONFLICTS),
+                page_versions.silent_edits(session, {claim_id, *(each.claim.id for each in detail.joined)}),
             )
     except NotFoundError:
         _no_such_claim(str(claim_id))
@@ -76,6 +79,7 @@ class _Found(NamedTuple):
     settings: DeskSettings
     proposal: ProposalView | None
     contradicted: ConflictPage
+    edits: Sequence[SilentEdit]
 
 
 def _no_such_claim(wanted: str | None) -> None:
@@ -100,6 +104,7 @@ def _one_claim(found: _Found) -> None:
     main, side = layout.main_and_side()
     with main:
         _verdict(found)
+        page_changes.silent_edits(found.edits)
         conflicts.panel(found.contradicted, of=claim.id if detail.survivor is None else detail.survivor.id)
         fact_checks.panel(detail)
         _mentions(detail)
