@@ -48,7 +48,7 @@ def _buttons(chosen: ClaimFilter | Sequence[int], *, name: str, key: str) -> Non
         for ending, (label, media_type, icon, told) in _FORMATS.items():
             st.download_button(
                 label,
-                _later(chosen, ending),
+                later(chosen, ending),
                 file_name=f"{name}.{ending}",
                 mime=media_type,
                 key=f"{key}-{ending}",
@@ -58,7 +58,7 @@ def _buttons(chosen: ClaimFilter | Sequence[int], *, name: str, key: str) -> Non
             )
 
 
-def _later(chosen: ClaimFilter | Sequence[int], ending: str) -> Callable[[], bytes]:
+def later(chosen: ClaimFilter | Sequence[int], ending: str) -> Callable[[], bytes]:
     """Return what builds the file: Streamlit calls it when the button is clicked."""
     database, publisher = resources.database(), settings.publisher()
 
