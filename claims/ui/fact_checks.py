@@ -11,7 +11,7 @@ from claims.services.fact_check_views import FactCheckView, RemovedFactCheck
 from claims.services.permissions import Action
 from claims.services.views import ClaimDetail
 from claims.text import fold_space
-from claims.ui import components, identity, resources, state, words
+from claims.ui import components, conflict_words, identity, resources, state, words
 from claims.ui.markup import badge, escape_inline
 
 HELP = (
@@ -58,9 +58,11 @@ def _one(view: FactCheckView) -> None:
 
 def _told(view: FactCheckView) -> None:
     """Draw what a fact-check says, all of it as text that comes from elsewhere."""
-    who = escape_inline(view.publisher or "Somebody")
-    st.markdown(f"**{who}** says {badge(verdict_words(view), colour='gray')}", anchors=False)
-    st.markdown(escape_inline(components.shortened(fold_space(view.claim_reviewed))), anchors=False)
+    who = _plain(view.publisher or "Somebody")
+    st.markdown(
+        f"**{who}** says {badge(conflict_words.straight(verdict_words(view)), colour='gray')}", anchors=False
+    )
+    st.markdown(_plain(components.shortened(fold_space(view.claim_reviewed))), anchors=False)
     st.caption(_facts(view), help=HELP)
     if view.url and view.url.startswith(("https://", "http://")):
         st.link_button("Their fact-check", view.url, icon=":material/open_in_new:", type="tertiary")
@@ -84,7 +86,11 @@ def _facts(view: FactCheckView) -> str:
         f"on {words.calendar_day(view.said_on)}" if view.said_on else None,
         f"taken in by {view.by}, {words.day(view.created_at)}",
     ]
-    return escape_inline(" · ".join(part for part in parts if part))
+    return _plain(" · ".join(part for part in parts if part))
+
+
+def _plain(text: str) -> str:
+    return escape_inline(conflict_words.straight(text))
 
 
 def _button(
@@ -147,7 +153,7 @@ def _alike(claim_id: int) -> None:
 
 def _removed(found: Sequence[RemovedFactCheck]) -> None:
     for gone in found:
-        who = escape_inline(f"{gone.publisher or 'somebody'}, removed by {gone.by}")
+        who = _plain(f"{gone.publisher or 'somebody'}, removed by {gone.by}")
         st.button(
             f"Put back: {who}",
             key=f"restore-fact-check-{gone.event_id}",
@@ -189,7 +195,7 @@ def _tell(claim_id: int) -> None:
     if kept[2]:
         st.warning(f"{len(kept[2]):,} not taken", icon=":material/block:")
         for reason in kept[2][:MOST_REFUSED]:
-            st.caption(escape_inline(reason))
+            st.caption(_plain(reason))
 
 
 @state.reporting

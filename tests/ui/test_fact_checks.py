@@ -101,15 +101,16 @@ def test_a_file_is_taken_in_and_what_was_refused_is_told(database: Database, ope
 
 def test_hostile_text_is_shown_and_nothing_else(database: Database, open_page: OpenPage) -> None:
     sample.store_harbour(database)
-    bring(
-        database,
-        TheirReview(sample.HOSTILE, None, sample.HOSTILE, None, sample.HOSTILE, None, sample.HOSTILE),
-    )
+    hostile = f"\u202e{sample.HOSTILE}"
+    bring(database, TheirReview(hostile, None, hostile, None, hostile, None, hostile))
     app = open_page("claim", claim="1")
     assert not app.exception
     told = "\n".join(str(each.value) for each in [*app.markdown, *app.caption])
     assert r"\<img src\=x onerror\=alert\(1\)\>" in told
     assert "<img" not in told.replace(r"\<img", "")
+    theirs = [str(each.value) for each in app.markdown if " says " in str(each.value)]
+    assert len(theirs) == 1
+    assert "\u202e" not in theirs[0]
 
 
 def test_a_reader_sees_them_and_changes_nothing(database: Database, open_page: OpenPage) -> None:
