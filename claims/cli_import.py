@@ -105,3 +105,5 @@ def _print(name: str, result: ImportResult, *, as_json: bool) -> None:
         f"{name}: {result.rows:,} rows: {result.imported:,} imported ({result.new_claims:,} new claims, "
         f"{result.marked:,} marked), {result.known:,} known already, {result.refused:,} refused"
     )
+    if result.new_claims:
+        cli_output.say("`conflicts --scan` looks for what they contradict", error=True)

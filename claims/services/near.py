@@ -2,7 +2,7 @@
 
 How deep to look was measured on the project's own pairs: of 339 that contradict each other 99 % stand
 among the 30 nearest claims, of 398 that say the same all among the 20 nearest, in a crowd of 949 sentences
-of which a dozen each speak of the same thing. Words that two claims share found none of them in addition.
+of which a dozen each speak of the same thing. What shared words would add was not measured.
 """
 
 from __future__ import annotations

@@ -122,6 +122,9 @@ def _rounded(query: Vectors) -> tuple[float, Levels, float]:
 
 
 def _products(rows: Levels, query: Levels) -> NDArray[np.int32]:
+    if not quick():
+        slow: NDArray[np.int32] = rows.astype(np.int32) @ query.astype(np.int32)
+        return slow
     import torch
 
     torch.get_num_threads()  # its first call in a thread sets how many that takes: one, with a model

@@ -107,7 +107,10 @@ def _columns(number_key: str, *, said_width: int) -> dict[str, Any]:
     labels = [look.label for look in STATUS.values()]
     return {
         "No.": st.column_config.ButtonColumn(
-            width=58, type="secondary", key=number_key, help="Opens the claim: click it, or press Enter on it"
+            width=58,
+            type="secondary",
+            key=number_key,
+            help="Opens the claim; by keyboard, Shift+Space ticks its row, and a link above opens it",
         ),
         "Status": st.column_config.MultiselectColumn(
             options=labels, color=[look.colour for look in STATUS.values()], width=92

@@ -48,8 +48,6 @@ def _nearest(found: View, query: Vectors, **filtered: NDArray[np.int64]) -> list
 
 @given(arrays(np.float32, (7, 5), elements=numbers), arrays(np.float32, 5, elements=numbers))
 def test_no_estimate_is_farther_off_than_the_margin(vectors: Vectors, query: Vectors) -> None:
-    if not quick():
-        return
     coarse = CoarseRoom(len(vectors), 5).extend(vectors)
     out = np.empty(len(vectors), np.float32)
     coarse.estimate(query, out)
