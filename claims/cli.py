@@ -18,6 +18,7 @@ from claims import (
     cli_compare,
     cli_conflicts,
     cli_desk,
+    cli_dossier,
     cli_evidence,
     cli_exchange,
     cli_fetch,
@@ -325,6 +326,7 @@ cli_fetch.register(app, _database, build_readers, build_suggester)
 cli_import.register(app, lambda: (_database(), *_scorer()))
 cli_exchange.register(app, _database)
 cli_reviews.register(app, _database, _finder)
+cli_dossier.register(app, _database)
 cli_users.register(app, _database)
 cli_work.register(app, _database)
 cli_bulk.register(app, _database)

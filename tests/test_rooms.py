@@ -40,6 +40,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "db.engine",
         "db.queries",
     ),
+    "claims.cli_dossier": ("claims.services", "claims.cli_output", "db.engine", "db.queries"),
     "claims.cli_reviews": ("claims.services", "claims.cli_output", "claims.similarity", "db.engine"),
     "claims.cli_fetch": (
         "claims.services",
@@ -134,9 +135,10 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "sqlalchemy": ("db", "claims.services"),
     "alembic": ("db",),
     "pandas": ("claims.ui",),
-    "markdown_it": ("claims.ui.justification", "claims.documents"),
+    "markdown_it": ("claims.ui.justification", "claims.documents", "claims.interchange"),
     "pypdfium2": ("claims.documents",),
-    "docx": ("claims.documents",),
+    "docx": ("claims.documents", "claims.interchange"),
+    "jinja2": ("claims.interchange",),
     "warcio": ("claims.documents",),
     "typer": (
         "claims.cli",
@@ -144,6 +146,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
         "claims.cli_compare",
         "claims.cli_conflicts",
         "claims.cli_desk",
+        "claims.cli_dossier",
         "claims.cli_evidence",
         "claims.cli_exchange",
         "claims.cli_fetch",

@@ -23,7 +23,7 @@ from claims.services.bulk import (
 )
 from claims.services.catalogue import ClaimFilter
 from claims.services.permissions import Action
-from claims.ui import addresses, bulk_banner, components, identity, resources, state, words
+from claims.ui import addresses, bulk_banner, components, dossier, identity, resources, state, words
 from claims.ui.markup import escape_inline
 from claims.ui.words import STATUS
 from claims.vocabulary import ClaimStatus
@@ -63,6 +63,7 @@ def bar(ticked: Sequence[int], *, passing: ClaimFilter | None = None, total: int
     filter's, as the hits of a search.
     """
     if not identity.may(Action.DECIDE_MANY):
+        dossier.of_chosen(tuple(ticked), count=len(ticked))
         _open_button(ticked)
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="bulk-bar"):
@@ -76,6 +77,7 @@ def bar(ticked: Sequence[int], *, passing: ClaimFilter | None = None, total: int
                 on_click=_ask,
                 args=(_Asked(kind, chosen),) if chosen else (),
             )
+        dossier.of_chosen(chosen, count=total if isinstance(chosen, ClaimFilter) else len(chosen))
         _open_button(ticked)
     asked: _Asked | None = st.session_state.get(_OPEN)
     if asked is not None:

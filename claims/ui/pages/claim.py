@@ -27,6 +27,7 @@ from claims.ui import (
     addresses,
     components,
     conflicts,
+    dossier,
     evidence,
     exchange,
     fact_checks,
@@ -119,6 +120,7 @@ def _one_claim(found: _Found) -> None:
         similar = st.container()
         _history(found)
         exchange.claimreview_button(detail)
+        dossier.of_one(claim.id)
         _share(claim.id)
     with similar:
         _similar(claim.id, found.same)
