@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 from playwright.sync_api import Browser, Page, expect
 from pypdfium2 import PdfDocument
 
 from claims.documents.pdf import read_pdf
 from claims.interchange.dossier_html import as_html
 from db.engine import Database
-from tests.browser.conftest import NewPage, settled
+from tests.browser.conftest import NewPage, settled, tick_row
 from tests.interchange import dossier_samples as samples
 from tests.ui import sample
 
@@ -124,3 +125,21 @@ def test_the_buttons_give_files(stored: Database, address: str, new_page: NewPag
     text = Path(one.value.path()).read_text(encoding="utf-8")
     assert text.startswith("<!DOCTYPE html>")
     assert 'lang="de"' in text
+
+
+def test_a_selection_is_one_report(stored: Database, address: str, new_page: NewPage) -> None:
+    sample.store_harbour(stored)
+    page = new_page()
+    page.goto(f"{address}/claims")
+    for row in (0, 1):
+        tick_row(page, row)
+    expect(page.get_by_text("2 claims chosen")).to_be_visible()
+    page.get_by_role("button", name="Dossier").click()
+    with page.expect_download() as one:
+        page.get_by_role("button", name="Word").click()
+    assert one.value.suggested_filename == "dossier.docx"
+    found = Document(str(one.value.path()))
+    assert found.paragraphs[0].text == "Dossier of 2 claims"
+    assert [each.style and each.style.name for each in found.paragraphs].count("Heading 2") == 3, (
+        "contents, and two claims"
+    )
