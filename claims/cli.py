@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from claims.extraction.worthiness import CheckWorthiness
     from claims.services.radar import Radar
     from claims.services.suggesting import Suggester
-    from claims.similarity.embedder import SentenceTransformerEmbedder
+    from claims.similarity.embedder import Embedder, SentenceTransformerEmbedder
     from db.engine import Database
 
 ASSESS_BATCH = 64
@@ -119,6 +119,11 @@ def build_readers(
 
     worthiness, embedder = _scorer()
     return Extractor(worthiness, second_reader=second_reader), embedder
+
+
+def _reading() -> tuple[Extractor, Embedder, Suggester | None]:
+    extractor, embedder = build_readers()
+    return extractor, embedder, build_suggester(embedder)
 
 
 def _finder() -> tuple[Database, SentenceTransformerEmbedder]:
@@ -322,7 +327,7 @@ cli_timeline.register(app, _database, _finder)
 cli_compare.register(app)
 cli_conflicts.register(app, _database, _radar)
 cli_profiles.register(app, _database)
-cli_fetch.register(app, _database, build_readers, build_suggester)
+cli_fetch.register(app, _database, _reading)
 cli_import.register(app, lambda: (_database(), *_scorer()))
 cli_exchange.register(app, _database)
 cli_reviews.register(app, _database, _finder)

@@ -15,15 +15,13 @@ if TYPE_CHECKING:
     from claims.services.fetched import Conditions, Refetched
     from claims.services.page_versions import Changes, SilentEdit
     from claims.services.suggesting import Suggester
-    from claims.similarity.embedder import SentenceTransformerEmbedder
+    from claims.similarity.embedder import Embedder
     from db.engine import Database
 
 Open = Callable[[], "Database"]
-Readers = Callable[[], "tuple[Extractor, SentenceTransformerEmbedder]"]
-BuildSuggester = Callable[["SentenceTransformerEmbedder"], "Suggester | None"]
+Readers = Callable[[], "tuple[Extractor, Embedder, Suggester | None]"]
 _open: list[Open] = []
 _readers: list[Readers] = []
-_suggester: list[BuildSuggester] = []
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")]
 DocumentId = Annotated[int, typer.Argument(help="The document's number, as `add` shows it.")]
@@ -32,9 +30,9 @@ Name = Annotated[
 ]
 
 
-def register(app: typer.Typer, database: Open, readers: Readers, suggester: BuildSuggester) -> None:
-    """Add the verbs; ``database`` opens the one that was chosen, the others build what reads and compares."""
-    _open[:], _readers[:], _suggester[:] = [database], [readers], [suggester]
+def register(app: typer.Typer, database: Open, readers: Readers) -> None:
+    """Add the verbs; ``database`` opens the one that was chosen, ``readers`` what reads and compares."""
+    _open[:], _readers[:] = [database], [readers]
     app.command()(refetch)
     app.command("changes")(changes_)
 
@@ -59,7 +57,7 @@ def refetch(
         return fetch(known.url, allow=allow, robots=robots, etag=etag, last_modified=modified)
 
     database = _open[0]()
-    extractor, embedder = _readers[0]()
+    extractor, embedder, suggester = _readers[0]()
     found = fetched.refetch(
         database,
         document_id,
@@ -67,7 +65,7 @@ def refetch(
         extractor=extractor,
         embedder=embedder,
         by=as_ or settings.analyst_name(),
-        suggester=_suggester[0](embedder),
+        suggester=suggester,
     )
     with database.read() as session:
         cited = page_versions.citing(session, found.before_id)
