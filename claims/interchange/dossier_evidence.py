@@ -23,10 +23,11 @@ from claims.vocabulary import Stance
 
 def blocks(claim: ClaimDossier, level: int) -> Iterator[Block]:
     """Yield the evidence of a claim, what was given up last."""
-    yield Heading(level, (own(f"Evidence ({len(claim.evidence)})"),))
     if not claim.evidence:
+        yield Heading(level, (own("Evidence"),))
         yield Paragraph((own("Nothing is filed."),))
         return
+    yield Heading(level, (own(f"Evidence: {counted(len(claim.evidence), 'piece')}"),))
     counting = [piece for piece in claim.evidence if piece.not_counted is None]
     for stance, origins in claim.origins:
         filed = [piece for piece in counting if piece.stance is stance]
