@@ -21,6 +21,7 @@ from claims import (
     cli_dossier,
     cli_evidence,
     cli_exchange,
+    cli_exchange_database,
     cli_fetch,
     cli_import,
     cli_input,
@@ -86,11 +87,16 @@ def main() -> None:
     run_reporting_errors(app)
 
 
-def _database() -> Database:
-    from claims.services import identity
+def _unowned_database() -> Database:
     from db.upgrade import open_database
 
-    opened = open_database(_chosen_url[0])
+    return open_database(_chosen_url[0])
+
+
+def _database() -> Database:
+    from claims.services import identity
+
+    opened = _unowned_database()
     identity.ensure_owner(opened, settings.analyst_name())
     return opened
 
@@ -330,6 +336,7 @@ cli_profiles.register(app, _database)
 cli_fetch.register(app, _database, _reading)
 cli_import.register(app, lambda: (_database(), *_scorer()))
 cli_exchange.register(app, _database)
+cli_exchange_database.register(app, _unowned_database)
 cli_reviews.register(app, _database, _finder)
 cli_dossier.register(app, _database)
 cli_users.register(app, _database)

@@ -1,4 +1,4 @@
-"""The verbs that publish verdicts and take in those of others: export, feed, import-reviews."""
+"""The verbs that write what is here and take in verdicts of others: export, feed, import-reviews."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from claims import settings
+from claims import cli_exchange_tables, settings
 from claims.errors import DocumentError, InvalidInputError
 from claims.vocabulary import ClaimStatus
 
@@ -29,6 +29,9 @@ class Format(StrEnum):
 
     CLAIMREVIEW = "claimreview"
     DATACOMMONS = "datacommons"
+    CSV = "csv"
+    XLSX = "xlsx"
+    PARQUET = "parquet"
 
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")]
@@ -68,15 +71,25 @@ def export(
     tag: Tags = None,
     site: Address = None,
     publisher: Publisher = None,
-    limit: Annotated[int, typer.Option(min=1, max=100_000, help="At most this many.")] = 10_000,
+    limit: Annotated[
+        int | None,
+        typer.Option(min=1, help="At most this many claims; of verdicts 10,000."),
+    ] = None,
+    bom: Annotated[
+        bool, typer.Option("--bom", help="Begin a CSV file with the mark that Excel asks for.")
+    ] = False,
     json_: Json = False,
 ) -> None:
-    """Write verdicts that stand as schema.org ClaimReview, or as a feed file for Data Commons."""
+    """Write claims as a table, or verdicts that stand as ClaimReview or as a feed file for Data Commons."""
     from claims.interchange import claimreview
     from claims.services import audit, published
 
-    at = _site(site, publisher)
     chosen = _filter(status, language, source, tag)
+    if format_ not in (Format.CLAIMREVIEW, Format.DATACOMMONS):
+        asked = cli_exchange_tables.Asked(chosen, tuple(claim_ids or ()), limit)
+        cli_exchange_tables.write(_opener[0](), out, asked, kind=format_.value, bom=bom, as_json=json_)
+        return
+    at, limit = _site(site, publisher), limit or 10_000
     with _opener[0]().read() as session:
         if claim_ids:
             found = published.of_claims(session, claim_ids, at=at)

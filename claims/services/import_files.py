@@ -1,4 +1,4 @@
-"""Files of claims, one a row, as they come from elsewhere: CSV or JSON Lines, read as a stream.
+"""Files of claims, one a row, as they come from elsewhere: CSV, JSON Lines, Excel or Parquet, as a stream.
 
 A row that cannot be taken is given back with its line and the reason; the rows round it are not lost.
 """
@@ -9,6 +9,7 @@ import csv
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -19,17 +20,21 @@ from claims.documents.language import primary_code
 from claims.documents.lines import MAX_LINE, numbered_lines
 from claims.documents.naming import has_words, one_line, web_address
 from claims.errors import DocumentError, InvalidInputError
+from claims.interchange.spreadsheets import restored
+from claims.interchange.tables import OURS
 from claims.text import storable
 from claims.vocabulary import ClaimStatus
 
 COLUMNS = ("text", "language", "external_id", "source", "url", "claimant", "said_on", "status")
 """The columns of a file, or the keys of its objects; only ``text`` has to be there, others are left out."""
 
+UNKNOWN_LANGUAGE = "und"
+"""What stands for a language that nobody knows (ISO 639-2): it is not guessed from the text either."""
+
 MAX_TEXT = 10_000
 MAX_NAME = 300
 """Characters of a claim's text, and of a name or id."""
 
-_SUFFIXES = {".csv": ",", ".tsv": "\t", ".jsonl": None, ".ndjson": None}
 _DELIMITERS = ",;\t"
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _UNDECODED = re.compile("[\udc80-\udcff]")
@@ -72,17 +77,13 @@ class RefusedRow:
 def read_rows(path: Path) -> Iterator[ClaimRow | RefusedRow]:
     """Yield the rows of a file in order; memory does not grow with the file.
 
-    The name says the format: ``.csv`` and ``.tsv`` (with a header; commas, semicolons or tabs), or
-    ``.jsonl`` and ``.ndjson``. Raises DocumentError for a file that cannot be read, another name, or a
-    header without ``text``.
+    The name says the format: ``.csv`` and ``.tsv`` (with a header; commas, semicolons or tabs), ``.xlsx``
+    (the first sheet, with a header), ``.parquet``, or ``.jsonl`` and ``.ndjson``. Raises DocumentError
+    for a file that cannot be read, another name, or a header without ``text``.
     """
-    delimiter = _delimiter(path)
+    read = _reader(path)
     try:
-        with path.open("rb") as file:
-            if file.read(2) in _UTF16:
-                raise DocumentError(f"{path}: {_NOT_UTF8}")
-            file.seek(0)
-            yield from _json_rows(file) if delimiter is None else _csv_rows(file, path)
+        yield from read(path)
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
         raise DocumentError(f"{path}: cannot be read ({reason}); check the path") from error
@@ -100,22 +101,32 @@ def count_lines(path: Path) -> int:
     return lines + (last not in b"\n")
 
 
-def _delimiter(path: Path) -> str | None:
+def _reader(path: Path) -> Callable[[Path], Iterator[ClaimRow | RefusedRow]]:
     try:
-        return _SUFFIXES[path.suffix.lower()]
+        return _READERS[path.suffix.lower()]
     except KeyError:
         raise DocumentError(
             f"{path}: its name does not say what it is; "
-            "claims are imported from .csv, .tsv, .jsonl and .ndjson files"
+            "claims are imported from .csv, .tsv, .jsonl, .ndjson, .xlsx and .parquet files"
         ) from None
 
 
-def _json_rows(file: BinaryIO) -> Iterator[ClaimRow | RefusedRow]:
-    for number, line in numbered_lines(file):
-        if line is None:
-            yield RefusedRow(number, _TOO_LONG)
-        elif line.strip():
-            yield _row(number, partial(_json_object, line))
+@contextmanager
+def _text_file(path: Path) -> Iterator[BinaryIO]:
+    with path.open("rb") as file:
+        if file.read(2) in _UTF16:
+            raise DocumentError(f"{path}: {_NOT_UTF8}")
+        file.seek(0)
+        yield file
+
+
+def _json_rows(path: Path) -> Iterator[ClaimRow | RefusedRow]:
+    with _text_file(path) as file:
+        for number, line in numbered_lines(file):
+            if line is None:
+                yield RefusedRow(number, _TOO_LONG)
+            elif line.strip():
+                yield _row(number, partial(_json_object, line))
 
 
 def _json_object(line: bytes) -> Mapping[str, object]:
@@ -130,7 +141,32 @@ def _json_object(line: bytes) -> Mapping[str, object]:
     return found
 
 
-def _csv_rows(file: BinaryIO, path: Path) -> Iterator[ClaimRow | RefusedRow]:
+def _csv_rows(path: Path) -> Iterator[ClaimRow | RefusedRow]:
+    with _text_file(path) as file:
+        yield from _rows_of_csv(file, path)
+
+
+def _xlsx_rows(path: Path) -> Iterator[ClaimRow | RefusedRow]:
+    from claims.interchange.tables_xlsx import read_xlsx
+
+    rows = read_xlsx(path)
+    columns = _named(next(rows, []), path)
+    for number, cells in enumerate(rows, 2):
+        if any(cells):
+            whole = [*cells, *[""] * (len(columns) - len(cells))]
+            yield _row(number, partial(_csv_object, columns, whole))
+
+
+def _parquet_rows(path: Path) -> Iterator[ClaimRow | RefusedRow]:
+    from claims.interchange.tables_parquet import read_parquet
+
+    for number, values in enumerate(read_parquet(path, columns=COLUMNS), 1):
+        if "text" not in values:
+            raise DocumentError(f"{path}: it has no column `text`")
+        yield _row(number, partial(dict, values))
+
+
+def _rows_of_csv(file: BinaryIO, path: Path) -> Iterator[ClaimRow | RefusedRow]:
     lines = _csv_lines(file)
     header = next(lines, "")
     rows = csv.reader(lines, delimiter=_written_delimiter(header), strict=True)
@@ -169,6 +205,10 @@ def _columns(header: str, path: Path) -> list[str]:
         cells = next(csv.reader([header], delimiter=_written_delimiter(header), strict=True), [])
     except csv.Error:
         cells = []
+    return _named(cells, path)
+
+
+def _named(cells: Sequence[str], path: Path) -> list[str]:
     columns = [cell.strip().lower() for cell in cells]
     if "text" not in columns or any(columns.count(name) > 1 for name in COLUMNS):
         shown = one_line(", ".join(columns)) or "nothing"
@@ -183,6 +223,8 @@ def _csv_object(columns: Sequence[str], cells: Sequence[str]) -> Mapping[str, ob
         raise InvalidInputError(f"has {len(cells)} cells where the header names {len(columns)} columns")
     if any(_UNDECODED.search(cell) for cell in cells):
         raise InvalidInputError(_NOT_UTF8)
+    if set(OURS) <= set(columns):
+        cells = list(map(restored, cells))
     return dict(zip(columns, cells, strict=True))
 
 
@@ -236,6 +278,8 @@ def _name(column: str, name: str | None) -> str | None:
 
 
 def _language(tag: str | None) -> str | None:
+    if tag is not None and tag.strip().lower() == UNKNOWN_LANGUAGE:
+        return UNKNOWN_LANGUAGE
     code = primary_code(tag)
     if tag is not None and code is None:
         raise InvalidInputError(f"language {tag[:40]!r} is no code; write two letters, such as de")
@@ -266,3 +310,13 @@ def _status(status: str | None) -> ClaimStatus:
     except ValueError:
         choices = ", ".join(ClaimStatus)
         raise InvalidInputError(f"status {str(status)[:40]!r} is none of {choices}") from None
+
+
+_READERS: dict[str, Callable[[Path], Iterator[ClaimRow | RefusedRow]]] = {
+    ".csv": _csv_rows,
+    ".tsv": _csv_rows,
+    ".jsonl": _json_rows,
+    ".ndjson": _json_rows,
+    ".xlsx": _xlsx_rows,
+    ".parquet": _parquet_rows,
+}

@@ -42,7 +42,7 @@ def import_database(session: Session, path: Path, *, anyway: bool = False) -> tu
     transaction then, so that nothing stays.
     """
     if not dump.is_empty(session):
-        raise DatabaseError("a whole database is imported into one that nobody has used yet; name a new file for it")
+        raise DatabaseError("a whole database goes into one that nobody has used yet; name a new file for it")
     with opened(path, tables=[shape.name for shape in dump.shapes()]) as file:
         _check_schema(file.manifest.schema, dump.schema_revision(session))
         dump.put_off_references(session)

@@ -166,13 +166,13 @@ def test_full_text_and_live_claims_are_found_as_before(
         assert found == full_text(before, [" ferry ", "quay"], limit=50)
         assert len(found) >= 9
         assert catalogue.statistics(after) == catalogue.statistics(before)
-        assert after.scalar(select(func.count()).select_from(VectorChange)) > 0
+        assert after.scalars(select(func.count()).select_from(VectorChange)).one() > 0
 
 
 def test_work_goes_on_where_it_stopped(empty: Database, exported: bytes) -> None:
     _import(empty, exported)
     with empty.read() as session:
-        lines = session.scalar(select(func.count()).select_from(Event)) or 0
+        lines = session.scalars(select(func.count()).select_from(Event)).one()
     store(empty, "A tenth ferry sailed late.", name="later")
     with empty.read() as session:
         found = verify(session)
@@ -325,13 +325,13 @@ def test_a_file_that_is_not_whole_or_not_ours_leaves_nothing(
 
 
 def test_no_changed_byte_gets_in_unseen(tmp_path: Path) -> None:
-    """Flip one byte at 150 places: the file is refused, or the flip was in no content at all."""
+    """Flip one bit at 60 places: the file is refused, or the flip was in no content at all."""
     source = open_database(f"sqlite:///{tmp_path / 'source.db'}")
     store(source, *numbered(3))
     whole, dice = _exported(source), random.Random(5)
     target = open_database(f"sqlite:///{tmp_path / 'target.db'}")
     refused = 0
-    for _ in range(150):
+    for _ in range(60):
         place = dice.randrange(len(whole))
         damaged = bytearray(whole)
         damaged[place] ^= 1 << dice.randrange(8)
@@ -345,7 +345,7 @@ def test_no_changed_byte_gets_in_unseen(tmp_path: Path) -> None:
         target = open_database(f"sqlite:///{tmp_path / f'target-{place}.db'}")
     source.close()
     target.close()
-    assert refused > 75
+    assert refused > 30
 
 
 def test_what_does_not_verify_can_be_moved_on_demand(empty: Database, exported: bytes) -> None:

@@ -319,7 +319,7 @@ def test_a_table_ends_where_a_line_is_too_long(run: Import, told: list[tuple[int
         ("claims.csv", b"claim,source\nx,y\n", "it names claim, source"),
         ("claims.csv", b"text,text\nx,y\n", "each once"),
         ("claims.csv", "text\nx\n".encode("utf-16"), "UTF-8"),
-        ("claims.xlsx", b"PK", ".csv, .tsv, .jsonl and .ndjson"),
+        ("claims.ods", b"PK", ".csv, .tsv, .jsonl, .ndjson, .xlsx and .parquet"),
         ("claims", b"", "does not say what it is"),
     ],
 )
