@@ -127,14 +127,9 @@ def _label(decision: Decision) -> str:
 def _body(decision: Decision, *, verb: str = "decided") -> Iterator[Block]:
     if decision.reason:
         yield from dossier_reasons.blocks(decision.reason)
-    yield Paragraph(
-        (
-            own(f"{_terms(decision)}{verb} {moment(decision.decided_at)} by "),
-            said(decision.by),
-            *_confirmed(decision),
-        ),
-        small=True,
-    )
+    told = f"{_terms(decision)}{verb} {moment(decision.decided_at)} by "
+    signed = (own(told[0].upper() + told[1:]), said(decision.by), *_confirmed(decision))
+    yield Paragraph(signed, small=True)
 
 
 def _terms(decision: Decision) -> str:

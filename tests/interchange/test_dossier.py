@@ -25,7 +25,7 @@ from tests.interchange import dossier_samples as samples
 SECTIONS = [
     "Verdict",
     "Where it was said (2)",
-    "Evidence (4)",
+    "Evidence: 4 pieces",
     "Open contradictions (1)",
     "Contradictions decided (1)",
     "Other wordings (1)",
