@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import ssl
 import threading
 import zlib
 from collections.abc import Callable, Iterator
@@ -46,9 +47,11 @@ class Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def serving(host: str = "127.0.0.1") -> Iterator[Server]:
-    """Serve on a free port of ``host`` for a while."""
+def serving(host: str = "127.0.0.1", *, tls: ssl.SSLContext | None = None) -> Iterator[Server]:
+    """Serve on a free port of ``host`` for a while, over TLS if there is a context for it."""
     server = Server((host, 0))
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
