@@ -98,6 +98,8 @@ def _verdict(claim: ClaimDossier) -> Iterator[Block]:
         yield Paragraph((told, survivor), warning=True)
     if claim.recheck_reason:
         yield Paragraph((own("To be looked at again: "), said(claim.recheck_reason)), warning=True)
+    for edit in claim.edits:
+        yield Paragraph((said(edit[:1].upper() + edit[1:]),), warning=True)
     if claim.verdict is not None:
         yield from _decision(claim.verdict)
     else:

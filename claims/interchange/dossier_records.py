@@ -162,7 +162,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class ClaimDossier:
-    """Everything that a dossier tells of one claim; ``origins`` counts independent ones by stance."""
+    """Everything that a dossier tells of one claim.
+
+    ``origins`` counts independent ones by stance; ``edits`` say which cited pages were changed since.
+    """
 
     wording: Wording
     status: ClaimStatus
@@ -170,6 +173,7 @@ class ClaimDossier:
     claimant: str | None = None
     tags: tuple[str, ...] = ()
     recheck_reason: str | None = None
+    edits: tuple[str, ...] = ()
     survivor: Wording | None = None
     verdict: Decision | None = None
     waiting: Decision | None = None

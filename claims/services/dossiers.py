@@ -22,7 +22,17 @@ from claims.interchange.dossier_records import (
     TheirCheck,
     Wording,
 )
-from claims.services import anchors, audit, catalogue, conflicts, desk, event_lines, origins, second_look
+from claims.services import (
+    anchors,
+    audit,
+    catalogue,
+    conflicts,
+    desk,
+    event_lines,
+    origins,
+    page_versions,
+    second_look,
+)
 from claims.services.conflict_views import ConflictView
 from claims.services.desk import DeskSettings
 from claims.services.fact_check_rows import of_claim as checks_of
@@ -106,6 +116,7 @@ def _claim(session: Session, claim_id: int, settings: DeskSettings) -> ClaimDoss
         claimant=claim.claimant,
         tags=claim.tags,
         recheck_reason=claim.recheck_reason,
+        edits=tuple(map(str, page_versions.silent_edits(session, _family(detail)))),
         survivor=_wording(detail.survivor) if detail.survivor else None,
         verdict=_decision(detail.verdict, settings) if detail.verdict else None,
         waiting=_decision(proposal, settings) if proposal else None,
@@ -121,6 +132,10 @@ def _claim(session: Session, claim_id: int, settings: DeskSettings) -> ClaimDoss
         ),
         history=_history(detail, settings),
     )
+
+
+def _family(detail: ClaimDetail) -> set[int]:
+    return {detail.claim.id, *(each.claim.id for each in detail.joined)}
 
 
 def _wording(claim: ClaimView) -> Wording:

@@ -46,6 +46,7 @@ def rich() -> ClaimDossier:
         claimant="the harbour master",
         tags=("grain", "ports"),
         recheck_reason="the verdict rested on a source that was given up",
+        edits=("silent edit: the page of document 4 was changed",),
         verdict=Decision(
             ClaimStatus.DISPUTED,
             "Ana",
@@ -152,6 +153,7 @@ def hostile() -> ClaimDossier:
         claimant=HOSTILE,
         tags=(HOSTILE,),
         recheck_reason=HOSTILE,
+        edits=(HOSTILE,),
         survivor=bad,
         verdict=Decision(ClaimStatus.VERIFIED, HOSTILE, NOON, HOSTILE, reason=HOSTILE, confirmed_by=HOSTILE),
         passages=(

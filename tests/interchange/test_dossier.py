@@ -95,6 +95,7 @@ def test_every_format_tells_everything(read: Callable[[Dossier], str]) -> None:
         "The council's count says 12 percent:",
         "Held 10 % probable · as of 3 May 2026 · expires 1 January 2027 · rests on evidence 1, 2",
         "decided 4 May 2026, 12:00 UTC by Ana, confirmed by Rita",
+        "Silent edit: the page of document 4 was changed",
         "Waits for a second look: Unresolved is proposed.",
         "Reported: the harbour master, said 29 April 2026 · Quiet quays · Velmar Courier · N. Example",
         "page 3 · English · document 1, characters 28 to 90",

@@ -8,6 +8,7 @@ from claims.errors import InvalidInputError, NotFoundError
 from claims.interchange.dossier_records import ClaimDossier
 from claims.services import (
     assigning,
+    audit,
     conflicts,
     dossiers,
     evidence,
@@ -22,6 +23,7 @@ from claims.services.review import EvidenceInput
 from claims.services.views import IntakeResult
 from claims.vocabulary import ClaimStatus, ConflictDecision, Reliability, Role, Stance
 from db.engine import Database
+from db.models import Capture
 from tests.services import conflict_samples
 from tests.services.desk import person
 
@@ -196,3 +198,27 @@ def test_what_cannot_be_reported_on_is_refused(database: Database, harbour: Inta
         one = dossiers.of_claims(session, [harbour.mentions[0].claim_id])
         with pytest.raises(InvalidInputError, match="choose md, html or docx"):
             dossiers.written(one, "pdf")
+
+
+def test_a_silent_edit_of_a_cited_page_is_told(
+    database: Database, harbour: IntakeResult, council: IntakeResult
+) -> None:
+    claim_id = harbour.mentions[0].claim_id
+    with database.write() as session:
+        piece = EvidenceInput(Stance.CONTEXT, quote="It was a grey morning.", document_id=harbour.document_id)
+        review.add_evidence(session, claim_id, piece, by="ada")
+        for document_id in (harbour.document_id, council.document_id):  # one address, first this, then that
+            session.add(
+                Capture(
+                    document_id=document_id,
+                    url="https://courier.example/quays",
+                    media_type="text/html",
+                    sha256="0" * 64,
+                    size=0,
+                    body=b"",
+                    created_at=audit.now(),
+                )
+            )
+    edits = _one(database, claim_id).edits
+    assert any("evidence 1 is not in it any more" in edit for edit in edits)
+    assert len(edits) == 2, "the evidence, and the claim's own passage"
