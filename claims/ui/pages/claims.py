@@ -10,7 +10,18 @@ from claims.services import catalogue, query_filters, search
 from claims.services.catalogue import ClaimFilter, ClaimOrder
 from claims.services.query_text import SYNTAX, ParsedQuery, parse_query, understood
 from claims.services.views import SearchHit
-from claims.ui import addresses, bulk, bulk_banner, filters, resources, saved_filters, tables, words, work
+from claims.ui import (
+    addresses,
+    bulk,
+    bulk_banner,
+    filters,
+    resources,
+    saved_filters,
+    table_files,
+    tables,
+    words,
+    work,
+)
 from claims.ui.markup import badge, escape_inline
 
 PAGE_SIZE = 20
@@ -179,7 +190,9 @@ def _listed(chosen: ClaimFilter) -> None:
         return
     pages = -(-found.total // PAGE_SIZE)
     count = words.counted(found.total, "claim")
-    st.caption(f"{count}. A number opens its claim; ticks choose several to change at once.")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(f"{count}. A number opens its claim; ticks choose several to change at once.")
+        table_files.of_listed(chosen, count=found.total)
     place = st.container()
     picked = tables.claims_table(list(found.claims))
     with place:
