@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from claims import settings
-from claims.errors import DocumentError
+from claims.errors import DocumentError, InvalidInputError
 
 if TYPE_CHECKING:
     from claims.extraction.worthiness import CheckWorthiness
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 Build = Callable[[], "tuple[Database, CheckWorthiness, Embedder]"]
 _build: list[Build] = []
 
+PREVIEWED = 5
+"""Rows of a file that are shown before it is imported."""
+
 
 def register(app: typer.Typer, build: Build) -> None:
     """Add the verb to the command line; ``build`` opens the chosen database and what reads claims."""
@@ -30,10 +34,19 @@ def register(app: typer.Typer, build: Build) -> None:
 
 
 def import_(
-    files: Annotated[list[str], typer.Argument(help="Files that end in .csv, .tsv, .jsonl or .ndjson.")],
+    files: Annotated[
+        list[str], typer.Argument(help="Files that end in .csv, .tsv, .xlsx, .parquet, .jsonl or .ndjson.")
+    ],
     as_: Annotated[
         str | None, typer.Option("--as", help="Who imports; CLAIMS_ANALYST or the login name otherwise.")
     ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(help="text=Statement where the file calls our column otherwise; may be repeated."),
+    ] = None,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="Show how the first rows are read, and store nothing.")
+    ] = False,
     json_: Annotated[bool, typer.Option("--json", help="Print one JSON object a file.")] = False,
 ) -> None:
     """Store claims from elsewhere, one a row, as they are; a row that is stored already is passed over.
@@ -44,12 +57,21 @@ def import_(
     """
     from claims.cli_output import say
 
+    named = _named(column or [])
+    if preview:
+        _preview(files, named)
+        return
     database, worthiness, embedder = _build[0]()
     failed = False
     for name in files:
         try:
             result = _import(
-                database, name, worthiness=worthiness, embedder=embedder, by=as_ or settings.analyst_name()
+                database,
+                name,
+                worthiness=worthiness,
+                embedder=embedder,
+                by=as_ or settings.analyst_name(),
+                named=named,
             )
         except DocumentError as error:
             say(f"error: {error}", error=True)
@@ -61,8 +83,34 @@ def import_(
         raise typer.Exit(2)
 
 
+def _named(columns: Sequence[str]) -> dict[str, str]:
+    named = {}
+    for given in columns:
+        ours, sign, theirs = given.partition("=")
+        if not sign or not theirs.strip():
+            raise InvalidInputError(f"--column {given[:60]!r}: write it as text=Statement")
+        named[ours.strip().lower()] = theirs
+    return named
+
+
+def _preview(files: Sequence[str], named: Mapping[str, str]) -> None:
+    """Print the first rows of each file as they are read, one JSON object a row."""
+    from claims.cli_output import emit
+    from claims.services.import_files import read_rows
+
+    for name in files:
+        for row in islice(read_rows(Path(name), named=named), PREVIEWED):
+            emit({"file": name, **asdict(row)})
+
+
 def _import(
-    database: Database, name: str, *, worthiness: CheckWorthiness, embedder: Embedder, by: str
+    database: Database,
+    name: str,
+    *,
+    worthiness: CheckWorthiness,
+    embedder: Embedder,
+    by: str,
+    named: Mapping[str, str],
 ) -> ImportResult:
     from claims.cli_output import progress, say
     from claims.services.importing import import_claims
@@ -76,6 +124,7 @@ def _import(
             by=by,
             tell=lambda line, reason: say(f"{name}, line {line}: {reason}", error=True),
             progress=_told(name, advance),
+            named=named,
         )
 
 

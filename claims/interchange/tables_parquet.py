@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
@@ -51,14 +51,14 @@ def write_parquet(file: IO[bytes], rows: Iterable[Row]) -> int:
     return count
 
 
-def read_parquet(path: Path, *, columns: Iterable[str]) -> Iterator[Mapping[str, object]]:
-    """Yield the rows of a file with those of ``columns`` that it has, as an import reads them in JSON.
+def read_parquet(path: Path, *, wanted: Callable[[str], bool]) -> Iterator[Mapping[str, object]]:
+    """Yield the rows of a file with the columns that are wanted, as an import reads them in JSON.
 
     Raises DocumentError for a file that is damaged, encrypted or not Parquet.
     """
     try:
         with pq.ParquetFile(path) as file:
-            there = [name for name in columns if name in file.schema_arrow.names]
+            there = list(filter(wanted, file.schema_arrow.names))
             for batch in file.iter_batches(BATCH, columns=there):
                 for row in batch.to_pylist():
                     yield {name: _plain(value) for name, value in row.items()}

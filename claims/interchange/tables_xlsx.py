@@ -48,13 +48,22 @@ def write_xlsx(file: IO[bytes], rows: Iterable[Row]) -> int:
     for place, name in enumerate(NAMES):
         sheet.column_dimensions[_letters(place)].width = _WIDTHS.get(name, 14)
     sheet.append([_heading(sheet, name) for name in NAMES])
+    try:
+        count = _append(sheet, rows)
+    except BaseException:
+        sheet.close()  # or its half-written part complains when it is thrown away
+        raise
+    book.save(file)
+    return count
+
+
+def _append(sheet: Any, rows: Iterable[Row]) -> int:
     count = 0
     for count, row in enumerate(rows, 1):
         if count > MAX_ROWS:
             raise InvalidInputError("there are more rows than a sheet holds; write CSV or Parquet instead")
         cells = zip(COLUMNS, row, strict=True)
         sheet.append([_cell(in_a_cell(column, value), column.name) for column, value in cells])
-    book.save(file)
     return count
 
 

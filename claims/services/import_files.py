@@ -74,16 +74,17 @@ class RefusedRow:
     reason: str
 
 
-def read_rows(path: Path) -> Iterator[ClaimRow | RefusedRow]:
+def read_rows(path: Path, *, named: Mapping[str, str] | None = None) -> Iterator[ClaimRow | RefusedRow]:
     """Yield the rows of a file in order; memory does not grow with the file.
 
     The name says the format: ``.csv`` and ``.tsv`` (with a header; commas, semicolons or tabs), ``.xlsx``
     (the first sheet, with a header), ``.parquet``, or ``.jsonl`` and ``.ndjson``. Raises DocumentError
-    for a file that cannot be read, another name, or a header without ``text``.
+    for a file that cannot be read, another name, or a header without ``text``. ``named`` says what a column
+    of ours is called in the file where it has another name.
     """
-    read = _reader(path)
+    read, theirs = _reader(path), _checked_names(named or {})
     try:
-        yield from read(path)
+        yield from read(path, theirs)
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
         raise DocumentError(f"{path}: cannot be read ({reason}); check the path") from error
@@ -101,7 +102,24 @@ def count_lines(path: Path) -> int:
     return lines + (last not in b"\n")
 
 
-def _reader(path: Path) -> Callable[[Path], Iterator[ClaimRow | RefusedRow]]:
+def _checked_names(named: Mapping[str, str]) -> Mapping[str, str]:
+    """Return which columns of a file stand for which of ours; both folded."""
+    for name in named:
+        if name not in COLUMNS:
+            raise InvalidInputError(f"there is no column {name[:40]!r}; there are {', '.join(COLUMNS)}")
+    theirs = {name.strip().lower(): ours for ours, name in named.items()}
+    if len(theirs) < len(named):
+        raise InvalidInputError("one column of a file cannot stand for two")
+    return theirs
+
+
+def _ours(name: str, theirs: Mapping[str, str]) -> str:
+    """Return our name of a column; one that another stands for is none of ours any more."""
+    folded = name.strip().lower()
+    return theirs.get(folded, "" if folded in theirs.values() else folded)
+
+
+def _reader(path: Path) -> _Read:
     try:
         return _READERS[path.suffix.lower()]
     except KeyError:
@@ -120,16 +138,16 @@ def _text_file(path: Path) -> Iterator[BinaryIO]:
         yield file
 
 
-def _json_rows(path: Path) -> Iterator[ClaimRow | RefusedRow]:
+def _json_rows(path: Path, theirs: Mapping[str, str]) -> Iterator[ClaimRow | RefusedRow]:
     with _text_file(path) as file:
         for number, line in numbered_lines(file):
             if line is None:
                 yield RefusedRow(number, _TOO_LONG)
             elif line.strip():
-                yield _row(number, partial(_json_object, line))
+                yield _row(number, partial(_json_object, line, theirs))
 
 
-def _json_object(line: bytes) -> Mapping[str, object]:
+def _json_object(line: bytes, theirs: Mapping[str, str]) -> Mapping[str, object]:
     try:
         found = json.loads(line.decode("utf-8"))
     except UnicodeDecodeError:
@@ -138,39 +156,43 @@ def _json_object(line: bytes) -> Mapping[str, object]:
         raise InvalidInputError(f"is not JSON ({one_line(str(error))})") from None
     if not isinstance(found, dict):
         raise InvalidInputError("is not a JSON object")
-    return found
+    return {_ours(name, theirs): value for name, value in found.items()} if theirs else found
 
 
-def _csv_rows(path: Path) -> Iterator[ClaimRow | RefusedRow]:
+def _csv_rows(path: Path, theirs: Mapping[str, str]) -> Iterator[ClaimRow | RefusedRow]:
     with _text_file(path) as file:
-        yield from _rows_of_csv(file, path)
+        yield from _rows_of_csv(file, path, theirs)
 
 
-def _xlsx_rows(path: Path) -> Iterator[ClaimRow | RefusedRow]:
+def _xlsx_rows(path: Path, theirs: Mapping[str, str]) -> Iterator[ClaimRow | RefusedRow]:
     from claims.interchange.tables_xlsx import read_xlsx
 
     rows = read_xlsx(path)
-    columns = _named(next(rows, []), path)
+    columns = _named(next(rows, []), path, theirs)
     for number, cells in enumerate(rows, 2):
         if any(cells):
             whole = [*cells, *[""] * (len(columns) - len(cells))]
             yield _row(number, partial(_csv_object, columns, whole))
 
 
-def _parquet_rows(path: Path) -> Iterator[ClaimRow | RefusedRow]:
+def _parquet_rows(path: Path, theirs: Mapping[str, str]) -> Iterator[ClaimRow | RefusedRow]:
     from claims.interchange.tables_parquet import read_parquet
 
-    for number, values in enumerate(read_parquet(path, columns=COLUMNS), 1):
+    def wanted(name: str) -> bool:
+        return _ours(name, theirs) in COLUMNS
+
+    for number, found in enumerate(read_parquet(path, wanted=wanted), 1):
+        values = {_ours(name, theirs): value for name, value in found.items()}
         if "text" not in values:
             raise DocumentError(f"{path}: it has no column `text`")
         yield _row(number, partial(dict, values))
 
 
-def _rows_of_csv(file: BinaryIO, path: Path) -> Iterator[ClaimRow | RefusedRow]:
+def _rows_of_csv(file: BinaryIO, path: Path, theirs: Mapping[str, str]) -> Iterator[ClaimRow | RefusedRow]:
     lines = _csv_lines(file)
     header = next(lines, "")
     rows = csv.reader(lines, delimiter=_written_delimiter(header), strict=True)
-    columns = _columns(header, path)
+    columns = _columns(header, path, theirs)
     first = 2
     while True:
         try:
@@ -200,16 +222,16 @@ def _written_delimiter(header: str) -> str:
     return max(_DELIMITERS, key=header.count)
 
 
-def _columns(header: str, path: Path) -> list[str]:
+def _columns(header: str, path: Path, theirs: Mapping[str, str]) -> list[str]:
     try:
         cells = next(csv.reader([header], delimiter=_written_delimiter(header), strict=True), [])
     except csv.Error:
         cells = []
-    return _named(cells, path)
+    return _named(cells, path, theirs)
 
 
-def _named(cells: Sequence[str], path: Path) -> list[str]:
-    columns = [cell.strip().lower() for cell in cells]
+def _named(cells: Sequence[str], path: Path, theirs: Mapping[str, str]) -> list[str]:
+    columns = [_ours(cell, theirs) for cell in cells]
     if "text" not in columns or any(columns.count(name) > 1 for name in COLUMNS):
         shown = one_line(", ".join(columns)) or "nothing"
         raise DocumentError(
@@ -312,7 +334,8 @@ def _status(status: str | None) -> ClaimStatus:
         raise InvalidInputError(f"status {str(status)[:40]!r} is none of {choices}") from None
 
 
-_READERS: dict[str, Callable[[Path], Iterator[ClaimRow | RefusedRow]]] = {
+_Read = Callable[[Path, Mapping[str, str]], Iterator[ClaimRow | RefusedRow]]
+_READERS: dict[str, _Read] = {
     ".csv": _csv_rows,
     ".tsv": _csv_rows,
     ".jsonl": _json_rows,

@@ -106,20 +106,22 @@ def import_claims(
     by: str,
     tell: Tell,
     progress: Progress | None = None,
+    named: Mapping[str, str] | None = None,
 ) -> ImportResult:
     """Store the claims of a file; rows that are stored already are left alone.
 
     The model runs beside everything else and with no transaction open: while it reads a batch, the one
     before is stored. A status other than new becomes a verdict of ``by``, with the file as its reason,
     unless somebody decided about that claim before. ``progress`` counts lines, after each batch that is
-    stored and at the end. Raises NotAllowedError, and DocumentError when the file cannot be read at all.
+    stored and at the end; ``named`` is as `read_rows` takes it. Raises NotAllowedError, and DocumentError
+    when the file cannot be read at all.
     """
     with database.read() as session:
         check(session, by, Action.IMPORT_CLAIMS)
     run = _Run(database, worthiness, embedder, shown_name(path.name), by, tell)
     lines = count_lines(path)
     with _sharing_the_interpreter():
-        for last in _stored_up_to(run, read_rows(path)):
+        for last in _stored_up_to(run, read_rows(path, named=named)):
             if progress:
                 progress(last, max(last, lines))
     if progress:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import json
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
@@ -300,3 +302,43 @@ def test_the_command_writes_each_format(desk: Database, claims: Claims, tmp_path
     assert "2 rows written" in by_number.err
     lost = claims("export", "--format", "csv", "--out", tmp_path / "nowhere" / "out.csv")
     assert (lost.code, "cannot be written" in lost.err) == (2, True)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "jsonl", "parquet"])
+def test_columns_of_other_names_stand_for_ours(tmp_path: Path, kind: str) -> None:
+    path, rows = (
+        tmp_path / f"theirs.{kind}",
+        [{"Statement ": "The mill closed.", "text": "not this", "By": "Ada"}],
+    )
+    if kind == "csv":
+        path.write_text("Statement ;text;By\nThe mill closed.;not this;Ada\n", encoding="utf-8")
+    elif kind == "jsonl":
+        path.write_text(json.dumps(rows[0]), encoding="utf-8")
+    elif kind == "parquet":
+        pq.write_table(pa.Table.from_pylist(rows), path)
+    else:
+        book = openpyxl.Workbook()
+        for line in (list(rows[0]), list(rows[0].values())):
+            book.worksheets[0].append(line)
+        book.save(path)
+    (found,) = read_rows(path, named={"text": "statement", "claimant": "by"})
+    assert isinstance(found, ClaimRow)
+    assert (found.text, found.claimant) == ("The mill closed.", "Ada")
+
+
+def test_a_column_that_is_none_of_ours_is_refused(tmp_path: Path) -> None:
+    for named, said in (({"words": "a"}, "no column"), ({"text": "a", "source": "A "}, "stand for two")):
+        with pytest.raises(InvalidInputError, match=said):
+            list(read_rows(tmp_path / "any.csv", named=named))
+
+
+def test_a_preview_stores_nothing(claims: Claims, database: Database, tmp_path: Path) -> None:  # noqa: F811
+    path = tmp_path / "theirs.csv"
+    path.write_text("Statement,status\nThe mill closed.,new\n,new\n", encoding="utf-8")
+    done = claims("import", path, "--column", "text=Statement", "--preview")
+    assert [row.get("text") or row.get("reason") for row in done.records] == [
+        "The mill closed.",
+        "has no text",
+    ]
+    assert _records(database) == []
+    assert claims("import", path, "--column", "Statement", "--preview").code == 2
