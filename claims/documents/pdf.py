@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from claims.documents.composing import Composer
 from claims.documents.language import detect_language
-from claims.documents.pdf_lines import Line, Paragraph, lines_of, paragraphs_of, without_running_heads
+from claims.documents.pdf_lines import Box, Line, Paragraph, lines_of, paragraphs_of, without_running_heads
 from claims.errors import DocumentError
 from claims.records import DocumentText
 
@@ -84,14 +84,48 @@ def _page_lines(pdf: Any, number: int, label: str) -> Iterator[Line]:
     try:
         page = pdf[number]
         text = page.get_textpage()
-        boxes = [text.get_rect(place) for place in range(text.count_rects())]
-        pieces = [(box, text.get_text_bounded(*box)) for box in boxes]
+        pieces = list(_pieces(text))
         height = page.get_height()
     except PdfiumError as error:
         raise DocumentError(f"{label}: page {number + 1} is damaged; fetch the file again") from error
     text.close()
     page.close()
     return lines_of(pieces, page=number + 1, height=height)
+
+
+def _pieces(text: Any) -> Iterator[tuple[Box, str]]:
+    """Yield each line of a page and its place, as the library breaks lines; a word broken by it as two lines.
+
+    Not by its rectangles: where letters are placed one by one, as browsers do, each letter is one.
+    """
+    from pypdfium2.raw import FPDFText_GetUnicode
+
+    start = 0
+    codes = [FPDFText_GetUnicode(text, place) for place in range(text.count_chars())]
+    for place, code in enumerate([*codes, *_LINE_END[:1]]):
+        if code in _LINE_END or code in _BROKEN_WORD:
+            written = _words(codes[start : place + (code in _BROKEN_WORD)])
+            shown = [at for at in range(start, place) if codes[at] > ord(" ")]
+            if shown:
+                yield (
+                    _around(text.get_charbox(shown[0], loose=True), text.get_charbox(shown[-1], loose=True)),
+                    written,
+                )
+            start = place + 1
+
+
+_LINE_END = (0x0D, 0x0A)
+_BROKEN_WORD = (0x02, 0xFFFE)
+"""What the library puts for a hyphen at the end of a line, whose end it leaves out."""
+
+
+def _words(codes: Sequence[int]) -> str:
+    raw = "".join("\u00ad" if code in _BROKEN_WORD else chr(code) for code in codes if 0 < code < 0x110000)
+    return raw.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _around(one: Box, other: Box) -> Box:
+    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
 
 
 def _stated(value: str | None) -> str | None:

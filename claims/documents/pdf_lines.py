@@ -12,6 +12,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
+from statistics import median_low
 
 import simplemma
 
@@ -21,7 +23,8 @@ Box = tuple[float, float, float, float]
 """Left, bottom, right and top of a piece of text in points, counted from the page's lower left corner."""
 
 _SAME_LINE = 0.5
-_GAP = 0.9
+_GAP = 0.35
+"""Heights of a line by which the space above a paragraph is more than that between lines."""
 _OTHER_SIZE = 1.2
 _EDGE = 0.1
 _REPEATS = 3
@@ -106,12 +109,13 @@ def _shape(line: Line) -> str:
     return _DIGITS.sub("#", line.text)
 
 
-def paragraphs_of(lines: Iterable[Line], *, language: str | None) -> Iterator[Paragraph]:
+def paragraphs_of(lines: Sequence[Line], *, language: str | None) -> Iterator[Paragraph]:
     """Yield the paragraphs that lines make, words broken at a line's end put together."""
     open_: Paragraph | None = None
     last: Line | None = None
+    usual = _usual_gap(lines)
     for line in lines:
-        if open_ is None or last is None or _parts(last, line):
+        if open_ is None or last is None or _parts(last, line, usual):
             if open_ is not None:
                 yield open_
             open_ = Paragraph(line.text, [Begun(0, line.page)])
@@ -122,13 +126,32 @@ def paragraphs_of(lines: Iterable[Line], *, language: str | None) -> Iterator[Pa
         yield open_
 
 
-def _parts(last: Line, line: Line) -> bool:
+def _usual_gap(lines: Sequence[Line]) -> float:
+    """Return the space between lines, in heights of a line, that is usual in this document."""
+    gaps = [
+        (last.bottom - line.top) / line.height
+        for last, line in pairwise(lines)
+        if not _other_size(last, line) and not _elsewhere(last, line)
+    ]
+    return median_low(gaps) if gaps else 0.0
+
+
+def _parts(last: Line, line: Line, usual: float) -> bool:
     """Tell whether a line begins a paragraph."""
-    if max(last.height, line.height) > _OTHER_SIZE * min(last.height, line.height):
+    if _other_size(last, line):
         return True
-    if last.page != line.page or line.bottom >= last.bottom:  # the next page or column
+    if _elsewhere(last, line):
         return _ENDS.search(last.text) is not None
-    return last.bottom - line.top > _GAP * line.height
+    return (last.bottom - line.top) / line.height > usual + _GAP
+
+
+def _other_size(last: Line, line: Line) -> bool:
+    return max(last.height, line.height) > _OTHER_SIZE * min(last.height, line.height)
+
+
+def _elsewhere(last: Line, line: Line) -> bool:
+    """Tell whether a line stands on the next page or in the next column."""
+    return last.page != line.page or line.bottom >= last.bottom
 
 
 def _continue(paragraph: Paragraph, line: Line, language: str | None) -> None:

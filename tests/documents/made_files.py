@@ -66,6 +66,20 @@ def word() -> bytes:
     return target.getvalue()
 
 
+def letter_by_letter() -> bytes:
+    """A page whose letters are placed one by one, closer than they are wide, as browsers print them."""
+    target = io.BytesIO()
+    canvas = Canvas(target, pagesize=A4)
+    for row, line in enumerate((FIRST, SECOND)):
+        x = 72.0
+        for letter in line:
+            canvas.drawString(x, 700 - 14 * row, letter)
+            x += 0.94 * canvas.stringWidth(letter)
+    canvas.showPage()
+    canvas.save()
+    return target.getvalue()
+
+
 _ODT = """<?xml version="1.0" encoding="UTF-8"?>
 <office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
  xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.3"><office:body><office:text>

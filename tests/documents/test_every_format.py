@@ -41,6 +41,10 @@ def test_pages_of_a_pdf_are_marked_and_their_numbers_are_no_text() -> None:
     assert not document.text.startswith("1")
 
 
+def test_letters_that_are_placed_one_by_one_are_words() -> None:
+    assert read_bytes(made_files.letter_by_letter(), name="a.pdf").text == f"{FIRST} {SECOND}"
+
+
 def test_subtitles_are_sentences_with_time_codes() -> None:
     document = read_bytes(made_files.srt(), name="faehre.srt")
     assert document.text == f"{FIRST}\n\n{THIRD}"
