@@ -3,6 +3,7 @@
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,\
             $(if $(shell $(name) -c 'import sys; sys.version_info >= (3, 11) and print(1)' 2>/dev/null),$(name))))
 PORT ?= 8501
+PORT_API ?= 8502
 ADDRESS ?= 127.0.0.1
 TORCH ?= cpu
 DATA ?= ../shared
@@ -13,7 +14,7 @@ TORCH_PIN := $(shell sed -n 's/^torch==\([0-9.]*\).*/\1/p' requirements.txt)
 TORCH_CPU_INDEX := https://download.pytorch.org/whl/cpu
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check unit browser-tests browser eval bench screenshots train clean
+.PHONY: help install run api test check unit browser-tests browser eval bench screenshots train clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -27,6 +28,9 @@ run: .venv/installed ## Start the dashboard on http://localhost:8501
 	@echo "Starting the dashboard: open http://localhost:$(PORT) (stop it with Ctrl-C)"
 	@exec $(BIN)/python -m streamlit run app.py --server.port $(PORT) --server.address $(ADDRESS) \
 		--server.headless true
+
+api: .venv/installed ## Serve the API on http://127.0.0.1:8502; docs/api.md says how tokens are made
+	@exec $(BIN)/python -m claims.api --port $(PORT_API)
 
 test: check unit browser-tests ## Lint, types, unit, page and browser tests
 

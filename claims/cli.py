@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claims import (
+    cli_api,
     cli_as_of,
     cli_bulk,
     cli_compare,
@@ -342,3 +343,4 @@ cli_dossier.register(app, _database)
 cli_users.register(app, _database)
 cli_work.register(app, _database)
 cli_bulk.register(app, _database)
+cli_api.register(app)

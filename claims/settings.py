@@ -2,7 +2,7 @@
 
 ``CLAIMS_DATABASE_URL`` names the database, ``CLAIMS_ANALYST`` who is working, ``CLAIMS_SITE`` where verdicts
 are published and ``CLAIMS_PUBLISHER`` under which name, ``CLAIMS_FETCH_ALLOW`` what may be fetched besides
-the public web, ``CLAIMS_NLI_MODEL`` a model
+the public web, ``CLAIMS_API_TOKENS`` the file of who may call the API, ``CLAIMS_NLI_MODEL`` a model
 that reads along where claims are compared, and ``CLAIMS_EMBEDDING_MODEL`` the one that embeds (read by
 ``claims.similarity.embedder``).
 """
@@ -46,6 +46,11 @@ def publisher() -> str | None:
 def fetch_allow() -> str:
     """Return the hosts and networks that pages may be fetched from although they are not public."""
     return os.environ.get("CLAIMS_FETCH_ALLOW", "")
+
+
+def api_tokens() -> str | None:
+    """Return the path of the file of tokens that the API lets in."""
+    return os.environ.get("CLAIMS_API_TOKENS", "").strip() or None
 
 
 def nli_model() -> str | None:

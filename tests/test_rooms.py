@@ -14,6 +14,17 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "app": ("claims.ui",),
     "claims.ui": ("claims.services", "claims.documents", "db.engine"),
     "claims.ui.resources": ("db", "claims.similarity", "claims.extraction"),
+    "claims.api": ("claims.services", "claims.documents", "claims.interchange", "db.engine", "db.queries"),
+    "claims.api.desk": (
+        "claims.api",
+        "claims.services",
+        "claims.extraction",
+        "claims.similarity",
+        "db.engine",
+        "db.upgrade",
+    ),
+    "claims.api.__main__": ("claims.api", "claims.cli_output"),
+    "claims.cli_api": ("claims.api.tokens", "claims.cli_output"),
     "claims.cli": ("claims", "db"),
     "claims.cli_output": ("claims.services",),
     "claims.cli_records": ("claims.services",),
@@ -150,8 +161,12 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "docx": ("claims.documents", "claims.interchange"),
     "jinja2": ("claims.interchange",),
     "warcio": ("claims.documents",),
+    "fastapi": ("claims.api",),
+    "starlette": ("claims.api",),
+    "uvicorn": ("claims.api.__main__",),
     "typer": (
         "claims.cli",
+        "claims.cli_api",
         "claims.cli_as_of",
         "claims.cli_compare",
         "claims.cli_conflicts",
@@ -183,16 +198,27 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "httpx2": ("claims.extraction.llm_client", "claims.extraction.llm_bounds"),
 }
 BUILDERS = {
-    "open_database": ("claims.ui.resources", "claims.cli", "seeds.load", "db.upgrade"),
+    "open_database": ("claims.ui.resources", "claims.cli", "claims.api.desk", "seeds.load", "db.upgrade"),
     "SentenceTransformerEmbedder": (
         "claims.ui.resources",
         "claims.cli",
+        "claims.api.desk",
         "claims.cli_compare",
         "claims.similarity",
     ),
-    "embedder_from_environment": ("claims.ui.resources", "claims.cli", "claims.similarity"),
-    "nli_from_environment": ("claims.ui.resources", "claims.cli", "claims.similarity"),
-    "LlmSettings": ("claims.ui.resources", "claims.cli", "claims.extraction"),
+    "embedder_from_environment": (
+        "claims.ui.resources",
+        "claims.cli",
+        "claims.api.desk",
+        "claims.similarity",
+    ),
+    "nli_from_environment": (
+        "claims.ui.resources",
+        "claims.cli",
+        "claims.api.desk",
+        "claims.similarity",
+    ),
+    "LlmSettings": ("claims.ui.resources", "claims.cli", "claims.api.desk", "claims.extraction"),
 }
 
 

@@ -1,0 +1,1 @@
+"""The workbench over HTTP, small and read-mostly: the services that the dashboard calls, with tokens."""
