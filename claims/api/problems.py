@@ -56,7 +56,6 @@ class Problem(BaseModel):
     current_status: str | None = None
 
 
-STATUSES = (400, 401, 403, 404, 408, 409, 413, 415, 422, 429, 500, 503)
 _TITLES = {413: "Content Too Large", 422: "Unprocessable Content"}
 
 

@@ -8,21 +8,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Query, Request, Response, Security
 from fastapi.security import HTTPBearer
 
+from claims.api.answers import Claim, Decided, Health, Hits, Page, Taken, WholeClaim
+from claims.api.asked import ListQuery, NewDocument, NewEvidence, NewVerdict, SearchQuery
 from claims.api.desk import Desk
-from claims.api.models import (
-    Claim,
-    Decided,
-    Health,
-    Hits,
-    ListQuery,
-    NewDocument,
-    NewEvidence,
-    NewVerdict,
-    Page,
-    SearchQuery,
-    Taken,
-    WholeClaim,
-)
 from claims.api.problems import responses
 from claims.documents import read_pasted
 from claims.documents.naming import one_line

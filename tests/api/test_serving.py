@@ -18,8 +18,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from claims.api.__main__ import ADDRESS, PORT
+from claims.api.asked import MOST_LISTED
+from claims.api.desk import from_environment
 from claims.api.gate import Limits
-from claims.api.models import MOST_LISTED
 from claims.api.tokens import digest_of
 from tests.api.conftest import Make, People
 
@@ -78,6 +79,19 @@ def test_it_serves_on_this_machine(served: str, people: People) -> None:
     assert "server" not in answer.headers
     large = httpx.post(f"{served}/documents", headers=people.headers("ada"), content=b"a" * 8_000_001)
     assert large.status_code == 413
+
+
+def test_the_configured_desk_embeds_and_searches_with_one_model(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CLAIMS_DATABASE_URL", database_url)
+    monkeypatch.setenv("CLAIMS_SITE", "https://desk.example/{id}")
+    made = from_environment()
+    readers = made.readers  # built, and loads nothing yet
+    assert readers is made.readers
+    assert readers.embedder.model_name == readers.index.model_name
+    assert made.published_at.address(7) == "https://desk.example/7"
+    made.database.close()
 
 
 def test_it_does_not_start_without_tokens(database_url: str, tmp_path: Path) -> None:
