@@ -114,9 +114,7 @@ def _row(line: ClaimantLine) -> dict[str, Any]:
 def _columns(key: str) -> dict[str, Any]:
     number, verdicts = st.column_config.NumberColumn, [words.status_label(status) for status in JUDGED]
     return {
-        "No.": st.column_config.ButtonColumn(
-            width=62, type="secondary", key=key, help="Opens the profile"
-        ),
+        "No.": st.column_config.ButtonColumn(width=62, type="secondary", key=key, help="Opens the profile"),
         "Claimant": st.column_config.TextColumn(width=190),
         "Claims": number(width=62, help="Live claims, denials among them."),
         **{label: number(width=85) for label in verdicts},
