@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from claims.errors import DatabaseError, WorkbenchError
+from claims.interchange.reviews import TheirReview
 from claims.services import (
     assigning,
     audit,
@@ -19,6 +20,7 @@ from claims.services import (
     conflicts,
     desk,
     evidence,
+    fact_checks,
     identity,
     linking,
     notes,
@@ -32,7 +34,7 @@ from claims.services.opening import StaleClaimError
 from claims.services.review import EvidenceInput
 from claims.vocabulary import ClaimStatus, ConflictDecision, EventKind, Reliability, Role, Stance
 from db.engine import Database
-from db.models import Claim, Conflict, Event, Evidence, Source, User, VerdictProposal
+from db.models import Claim, Conflict, Event, Evidence, FactCheck, Source, User, VerdictProposal
 from tests.services.conflict_samples import conflict
 from tests.services.linking import numbered, store
 
@@ -269,6 +271,30 @@ class Desk:
         conflicts.undo(session, self._any(session, Conflict), by=self._reviewer())
         return None
 
+    def file_fact_check(self, session: Session, claim_id: int, seen: int) -> int | None:
+        """File what another publisher found, tied to a claim or to none."""
+        review = TheirReview(self._words(), None, self._dice.choice(PUBLISHERS), rating_name="Doubtful")
+        fact_checks.import_reviews(
+            session, [review], by=self._by(), claim_id=self._dice.choice([None, claim_id])
+        )
+        return None
+
+    def tie_fact_check(self, session: Session, claim_id: int, seen: int) -> int | None:
+        """Say that a fact-check is about a claim, or about none."""
+        fact_checks.tie(
+            session, self._any(session, FactCheck), self._dice.choice([None, claim_id]), by=self._by()
+        )
+        return None
+
+    def remove_fact_check(self, session: Session, claim_id: int, seen: int) -> int | None:
+        """Remove a fact-check, or restore the one that was removed last."""
+        if self._dice.random() < 0.5:
+            fact_checks.remove(session, self._any(session, FactCheck), by=self._by())
+        else:
+            query = select(func.max(Event.id)).where(Event.kind == EventKind.FACT_CHECK_REMOVED)
+            fact_checks.restore(session, session.scalar(query) or 0, by=self._by())
+        return None
+
     def many(self, session: Session, claim_id: int, seen: int) -> int | None:
         """Change some claims at once."""
         ids = self._dice.sample(range(1, self._claims + 1), 3)
@@ -298,7 +324,9 @@ class Desk:
             identity.set_role(session, "bo", role, by="root")
         return None
 
-    def _any(self, session: Session, table: type[Evidence] | type[Source] | type[Conflict]) -> int:
+    def _any(
+        self, session: Session, table: type[Evidence] | type[Source] | type[Conflict] | type[FactCheck]
+    ) -> int:
         return self._dice.choice(session.scalars(select(table.id)).all() or [1])
 
 
@@ -312,7 +340,8 @@ ACTS: dict[Act, int] = {
     Desk.mark: 10, Desk.undo: 4, Desk.confirm: 3, Desk.send_back: 1, Desk.withdraw: 1, Desk.add_evidence: 4,
     Desk.grade: 2, Desk.give_up: 2, Desk.grade_source: 1, Desk.assign: 2, Desk.tag: 3, Desk.note: 2,
     Desk.undo_work: 1, Desk.join: 1, Desk.split: 2, Desk.keep_apart: 1,
-    Desk.decide_conflict: 2, Desk.undo_conflict: 2, Desk.many: 1, Desk.undo_many: 1,
-    Desk.rule: 1,
+    Desk.decide_conflict: 2, Desk.undo_conflict: 2,
+    Desk.file_fact_check: 2, Desk.tie_fact_check: 1, Desk.remove_fact_check: 2,
+    Desk.many: 1, Desk.undo_many: 1, Desk.rule: 1,
 }  # fmt: skip
 """What a desk does, and how often of each."""

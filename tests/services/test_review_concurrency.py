@@ -7,7 +7,9 @@ from db.engine import Database
 from tests.services.review_storm import WORKERS, storm
 
 ACTIONS = 500
-RARE = {EventKind.DOCUMENT_ADDED, EventKind.CLAIM_PROPOSED, EventKind.MENTION_ADDED}
+RARE = {
+    EventKind.DOCUMENT_ADDED, EventKind.PAGE_FETCHED, EventKind.CLAIM_PROPOSED, EventKind.MENTION_ADDED,
+}  # fmt: skip
 
 
 def test_eight_processes_review_at_once_and_nothing_is_lost(database: Database) -> None:
