@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from claims.services.as_of import When
     from claims.services.as_of_views import ClaimHeld, HeldPage, PairHeld, RowHeld
     from claims.services.query_text import ParsedQuery
-    from claims.services.views import EvidenceView, SearchHit, VerdictView
+    from claims.services.views import EvidenceView, SearchHit
     from db.engine import Database
 
 AsOf = Annotated[
@@ -219,24 +219,11 @@ def _row_record(row: RowHeld) -> dict[str, Any]:
 
 
 def _then_and_now(row: RowHeld) -> dict[str, Any]:
+    from claims.cli_records import verdict_record
+
     return {
         "status": row.then.status,
-        "verdict": row.verdict and _verdict_record(row.verdict),
+        "verdict": row.verdict and verdict_record(row.verdict),
         "changed": row.has_changed,
         "status_now": row.now.status,
-    }
-
-
-def _verdict_record(verdict: VerdictView) -> dict[str, Any]:
-    return {
-        "status": verdict.status,
-        "reason": verdict.justification,
-        "by": verdict.by,
-        "at": verdict.created_at,
-        "rating": verdict.rating,
-        "as_of": verdict.as_of,
-        "expires_on": verdict.expires_on,
-        "probability": verdict.probability,
-        "confirmed_by": verdict.confirmed_by,
-        "evidence": [piece.id for piece in verdict.evidence],
     }

@@ -14,6 +14,7 @@ from claims.services.views import (
     MentionView,
     ProposalView,
     SearchHit,
+    VerdictView,
     said_on,
 )
 
@@ -131,6 +132,22 @@ def proposal_record(proposal: ProposalView) -> dict[str, Any]:
     }
 
 
+def verdict_record(verdict: VerdictView) -> dict[str, Any]:
+    """Return a verdict as ``show`` prints it."""
+    return {
+        "status": verdict.status,
+        "reason": verdict.justification,
+        "by": verdict.by,
+        "at": verdict.created_at,
+        "rating": verdict.rating,
+        "as_of": verdict.as_of,
+        "expires_on": verdict.expires_on,
+        "probability": verdict.probability,
+        "confirmed_by": verdict.confirmed_by,
+        "evidence": [piece.id for piece in verdict.evidence],
+    }
+
+
 def detail_record(detail: ClaimDetail) -> dict[str, Any]:
     """Return everything about one claim."""
     verdict = detail.verdict
@@ -155,19 +172,7 @@ def detail_record(detail: ClaimDetail) -> dict[str, Any]:
             }
             for found in detail.mentions
         ],
-        "verdict": verdict
-        and {
-            "status": verdict.status,
-            "reason": verdict.justification,
-            "by": verdict.by,
-            "at": verdict.created_at,
-            "rating": verdict.rating,
-            "as_of": verdict.as_of,
-            "expires_on": verdict.expires_on,
-            "probability": verdict.probability,
-            "confirmed_by": verdict.confirmed_by,
-            "evidence": [piece.id for piece in verdict.evidence],
-        },
+        "verdict": verdict and verdict_record(verdict),
         "evidence": [
             {
                 "id": piece.id,
