@@ -122,7 +122,6 @@ def fetch(app: AppTest, address: str) -> AppTest:
     return app.button(key="fetch").click().run()
 
 
-@pytest.mark.filterwarnings("ignore:SOCKS support")  # what reads pages looks for a proxy library on import
 def test_a_link_is_fetched_and_its_page_is_kept(
     database: Database, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
