@@ -24,7 +24,7 @@ from claims.services import audit, intake, page_versions
 from claims.services.intake import PreparedDocument
 from claims.services.page_versions import Changes, changes, current, silent_edits
 from claims.services.permissions import Action, acting, check
-from claims.services.suggesting import Suggester, suggest
+from claims.services.suggesting import Suggester
 from claims.services.views import IntakeResult
 from claims.similarity.embedder import Embedder
 from claims.vocabulary import EventKind
@@ -152,20 +152,19 @@ def take_in(
 
     Takes the database, not a session: the models run with no transaction open.
     """
-    with database.read() as session:
-        check(session, by, Action.ADD_DOCUMENTS)
-        stored = intake.find_stored(session, document)
-    if stored is not None:
-        if not isinstance(document, WebDocument):
-            return stored
+    result = intake.take_in(
+        database,
+        document,
+        extractor=extractor,
+        embedder=embedder,
+        by=by,
+        progress=progress,
+        suggester=suggester,
+        storing=store,
+    )
+    if result.already_known and isinstance(document, WebDocument):
         with database.write() as session:
-            keep(session, stored.document_id, document, by=by)
-        return stored
-    prepared = intake.prepare(document, extractor=extractor, embedder=embedder, progress=progress)
-    with database.write() as session:
-        result = store(session, prepared, by=by)
-    if suggester is not None:
-        suggest(database, {mention.claim_id for mention in result.mentions}, suggester=suggester)
+            keep(session, result.document_id, document, by=by)
     return result
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -117,6 +118,13 @@ def store(
     )
 
 
+class Storing(Protocol):
+    """What stores a prepared document; `store`, or what keeps more of it in the same transaction."""
+
+    def __call__(self, session: Session, prepared: PreparedDocument, *, by: str) -> IntakeResult:
+        """Store it as a whole or not at all."""
+
+
 def take_in(
     database: Database,
     document: DocumentText,
@@ -126,11 +134,12 @@ def take_in(
     by: str,
     progress: Progress | None = None,
     suggester: Suggester | None = None,
+    storing: Storing = store,
 ) -> IntakeResult:
     """Read and store a document with all its proposed claims; one that is stored is not read again.
 
     With a suggester, its claims are then compared with the nearest known ones. Takes the database,
-    not a session: the models run with no transaction open.
+    not a session: the models run with no transaction open. ``storing`` is what stores it.
     """
     with database.read() as session:
         check(session, by, Action.ADD_DOCUMENTS)
@@ -139,7 +148,7 @@ def take_in(
         return stored
     prepared = prepare(document, extractor=extractor, embedder=embedder, progress=progress)
     with database.write() as session:
-        result = store(session, prepared, by=by)
+        result = storing(session, prepared, by=by)
     if suggester is not None:
         suggest(database, {mention.claim_id for mention in result.mentions}, suggester=suggester)
     return result
